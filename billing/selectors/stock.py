@@ -1,0 +1,124 @@
+"""What an account has to pay with."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, QuerySet, Sum
+
+from billing.choices import PackageStatus, Product
+from billing.models import Package, Wallet
+from billing.pricing import Stock
+from core import clock
+from core.money import ZERO
+from core.prepared import Prepared, concrete
+
+DOMESTIC = (Product.CAPTCHA, Product.NOTIFICATION, Product.PROMOTION)  # a tuple: members hash by name, words do not
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """In yuan. ``free`` = balance - held; ``is_low`` by the account's own threshold."""
+
+    balance: Decimal
+    held: Decimal
+    alert_below: Decimal | None
+
+    @property
+    def free(self) -> Decimal:
+        return self.balance - self.held
+
+    @property
+    def is_in_arrears(self) -> bool:
+        return self.balance < 0
+
+    @property
+    def is_low(self) -> bool:
+        return self.alert_below is not None and self.free < self.alert_below
+
+
+def _usable(account_id: int, at: dt.datetime) -> QuerySet[Package]:
+    return Package.objects.order_by().filter(
+        account_id=account_id, status=PackageStatus.ACTIVE, effective_at__lte=at, expires_at__gt=at,
+        remaining__gt=F("held"),
+    )  # fmt: skip
+
+
+# Asked at every send.
+_BALANCE = Prepared(
+    lambda account_id: Wallet.objects.filter(pk=account_id).order_by().values_list("balance", "held", "alert_below"),
+    account_id=int,
+)
+_FOR_DOMESTIC = Prepared(
+    lambda account_id, at, product: (
+        _usable(account_id, at).filter(product__in=[product, ""]).values_list(*concrete(Package))
+    ),
+    account_id=int,
+    at=dt.datetime,
+    product=str,
+)
+
+
+def balance_of(account_id: int) -> Balance:
+    """Return an account's money; zero where it never had any."""
+    row = _BALANCE.first(account_id=account_id)
+    return Balance(*row) if row else Balance(ZERO, ZERO, None)
+
+
+def usable_packages(
+    account_id: int, product: str = "", at: dt.datetime | None = None, *, application_id: int | None = None,
+    for_all: bool = False,
+) -> list[Package]:  # fmt: skip
+    """Return the packages with something free, in the order of use; of one product, or all.
+
+    Only those that the application (None: a send without one) may use, unless ``for_all``.
+
+    Soonest to expire first; of two that expire together the one bound to the product before the general one, which
+    can still serve others; then the older.
+    """
+    at = at or clock.now()
+    if product in DOMESTIC:
+        values = {"account_id": account_id, "at": at, "product": str(product)}
+        rows = _FOR_DOMESTIC.objects(Package, concrete(Package), **values)
+    else:
+        rows = _usable(account_id, at)
+        if product:
+            rows = rows.filter(product__in=covering(product))
+    mine = [row for row in rows if for_all or not row.applications or application_id in row.applications]
+    return sorted(mine, key=lambda row: (row.expires_at, row.product == "", row.pk))
+
+
+def stocks_of(account_id: int, product: str, at: dt.datetime, application_id: int | None) -> list[Stock]:
+    """Return what the packages for a product hold, in the order of use, as the allocation wants it."""
+    rows = usable_packages(account_id, product, at, application_id=application_id)
+    return [Stock(row.pk, row.remaining - row.held) for row in rows]
+
+
+def left_in_packages(account_id: int, product: str, at: dt.datetime) -> int:
+    """Return what is free in the packages for a product, "" the general ones alone; of all applications.
+
+    A package that will be usable in a moment counts.
+    """
+    rows = Package.objects.filter(
+        account_id=account_id, status=PackageStatus.ACTIVE, expires_at__gt=at,
+        product__in=covering(product) if product else [""],
+    )  # fmt: skip
+    return rows.aggregate(n=Sum(F("remaining") - F("held")))["n"] or 0
+
+
+def covering(product: str) -> list[str]:
+    """Return the package products that pay for a product; a general package ("") is for domestic messages."""
+    return [product, ""] if product in DOMESTIC else [product]
+
+
+def can_send(account_id: int) -> bool:
+    """Return whether the account may send at all: no arrears, and free money or a package with something left."""
+    money = balance_of(account_id)
+    return not money.is_in_arrears and (money.free > 0 or bool(usable_packages(account_id, for_all=True)))
+
+
+def is_refundable(package: Package, at: dt.datetime | None = None) -> bool:
+    """Return whether a package may be returned: paid for, never used, holding nothing, valid (domain.md 11.6)."""
+    is_untouched = package.remaining == package.quantity and not package.held
+    in_time = package.status == PackageStatus.ACTIVE and package.expires_at > (at or clock.now())
+    return is_untouched and in_time and package.price > 0

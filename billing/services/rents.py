@@ -1,0 +1,53 @@
+"""Rents and other charges by the price list that no message causes (domain.md 6.2, 12.3)."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from billing import pricing
+from billing.choices import EntryKind
+from billing.errors import BalanceShort, InArrears
+from billing.models import LedgerEntry
+from billing.selectors.prices import item_price
+from billing.services.ledger import lock_wallets, post
+from core import clock
+from core.money import format_yuan
+
+
+@transaction.atomic
+def charge_item(
+    *, account_id: int, product: str, variant: str = "", quantity: int = 1, cause: tuple[str, str],
+    is_new: bool = False, pool_id: int | None = None, application_id: int | None = None, note: str = "",
+    at: dt.datetime | None = None, actor: Any = None,
+) -> LedgerEntry:  # fmt: skip
+    """Charge a number of units of an item at the price in force, less its discount; once per ``cause`` (kind, id).
+
+    ``is_new``: something bought, refused in arrears or when the free balance is short of it. What runs already (the
+    next month of a rent, a call that was held) is charged whatever the balance is, and may lead into arrears.
+    Raises NoPrice, InArrears, BalanceShort; then nothing is charged.
+    """
+    at = at or clock.now()
+    wallets = lock_wallets([account_id])
+    known = LedgerEntry.objects.filter(kind=EntryKind.CHARGE, cause_kind=cause[0], cause_id=cause[1]).first()
+    if known is not None:
+        return known
+    day = clock.local(at).date()
+    price = item_price(product, variant, day)
+    amount = pricing.cost(price, quantity)
+    wallet = wallets[account_id]
+    if is_new and wallet.balance < 0:
+        raise InArrears
+    free = wallet.balance - wallet.held
+    if is_new and free < amount:
+        raise BalanceShort(
+            f"It costs {format_yuan(amount)}, the free balance is {format_yuan(free)}. Top up first.",
+            due=amount, free=free,
+        )  # fmt: skip
+    entry = LedgerEntry(
+        account_id=account_id, kind=EntryKind.CHARGE, cause_kind=cause[0], cause_id=cause[1], product=product,
+        quantity=quantity, unit_price=price, amount=-amount, pool_id=pool_id,
+        application_id=application_id, note=note[:200], actor=actor,
+    )  # fmt: skip
+    post([entry], wallets, at=at)
+    return entry

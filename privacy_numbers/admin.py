@@ -1,0 +1,61 @@
+"""Console pages of number pools and private numbers: to be looked at; buying and binding have their own services."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from core.admin import TenantAdmin, link, status_badge
+from privacy_numbers.choices import NumberState
+from privacy_numbers.models import NumberPool, SecretNumber
+
+
+@admin.register(NumberPool)
+class NumberPoolAdmin(TenantAdmin):
+    list_display = ["key", "name", "account", "pool_type", "total", "bound", "rate", "created_at"]
+    list_select_related = ("account",)
+    list_filter = ["pool_type"]
+    search_fields = ["key", "name"]
+    search_help_text = _("Pool key or name")
+    fieldsets = [(None, {"fields": ["account", "key", "name", "pool_type", "total", "bound", "rate", "created_at"]})]
+    readonly_fields = ["total", "bound", "rate"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        bound = Count("numbers", filter=Q(numbers__state=NumberState.BOUND))
+        return super().get_queryset(request).annotate(numbers_total=Count("numbers"), numbers_bound=bound)
+
+    @display(description=_("Numbers"))
+    def total(self, row: NumberPool) -> int:
+        return row.numbers_total
+
+    @display(description=_("Bound"))
+    def bound(self, row: NumberPool) -> int:
+        return row.numbers_bound
+
+    @display(description=_("Binding rate"))
+    def rate(self, row: NumberPool) -> str:
+        return f"{row.numbers_bound / row.numbers_total:.1%}" if row.numbers_total else "-"
+
+
+@admin.register(SecretNumber)
+class SecretNumberAdmin(TenantAdmin):
+    masked = ("number",)
+    list_display = ["number", "account", "pool_link", "province", "city", "badge", "remark", "bought_at"]
+    list_select_related = ("account", "pool")
+    list_filter = ["state", "pool"]
+    search_fields = ["number__exact", "city", "remark"]
+    search_help_text = _("Whole number, city or remark")
+    fieldsets = [
+        (None, {"fields": ["account", "number", "pool", "province", "city", "state", "remark", "bought_at"]}),
+    ]
+
+    @display(description=_("Pool"), ordering="pool")
+    def pool_link(self, row: SecretNumber) -> str:
+        return link(row.pool)
+
+    @display(description=_("State"), ordering="state")
+    def badge(self, row: SecretNumber) -> str:
+        return status_badge(row, "state")

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyNumbersConfig(AppConfig):
+    name = "privacy_numbers"
+    verbose_name = _("Number privacy")
+
+    def ready(self) -> None:
+        from billing.selectors import register_pool_names
+        from privacy_numbers.models import NumberPool
+
+        register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))

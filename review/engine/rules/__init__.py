@@ -1,0 +1,43 @@
+"""One module a subject of rules; importing this package registers them all."""
+
+from review.engine.rules import (
+    card,
+    digital,
+    entitlement,
+    letter,
+    links,
+    listed,
+    material,
+    qualification,
+    qualification_lookup,
+    short_link,
+    signature_lookup,
+    signature_name,
+    signature_source,
+    template_lookup,
+    template_text,
+    template_type,
+    template_variables,
+    voice,
+)
+
+__all__ = [
+    "card",
+    "digital",
+    "entitlement",
+    "letter",
+    "links",
+    "listed",
+    "material",
+    "qualification",
+    "qualification_lookup",
+    "short_link",
+    "signature_lookup",
+    "signature_name",
+    "signature_source",
+    "template_lookup",
+    "template_text",
+    "template_type",
+    "template_variables",
+    "voice",
+]

@@ -1,0 +1,78 @@
+"""What is handed in, what is handed back, and the message in between."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from billing.services import Funding
+from core.errors import DomainError
+from core.phone import Phone
+from sending.models import Batch, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One number as its caller wrote it, and what it is to get. Values by name (Alibaba) or in order (Tencent)."""
+
+    phone: str
+    sign_name: str
+    template_code: str
+    values: Mapping[str, str] | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """Exactly one of ``message`` and ``error`` is set. ``phone`` is in stored digits where it could be read."""
+
+    phone: str
+    message: Message | None
+    error: DomainError | None
+    segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """``batch`` is None when every number was refused; ``results`` are in the order of the items."""
+
+    batch: Batch | None
+    results: list[ItemResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """In the place of a signature where a text goes out without one; 0 stands for "none" in records and counts."""
+
+    pk: int = 0
+    name: str = ""
+    sign_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A template filled for a signature: the same for every number that gets the same values."""
+
+    signature: Any
+    template: Any
+    body: str
+    code: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """An item on its way through the checks; ``error`` ends it."""
+
+    item: Item
+    error: DomainError | None = None
+    text: Text | None = None
+    phone: Phone | None = None
+    content: str = ""
+    segments: int = 0
+    product: str = ""
+    funding: Funding | None = None
+    message: Message | None = None
+
+    def result(self) -> ItemResult:
+        digits = self.phone.digits if self.phone else self.item.phone
+        if self.error is not None:
+            return ItemResult(digits, None, self.error)
+        return ItemResult(digits, self.message, None, self.segments)

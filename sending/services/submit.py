@@ -1,0 +1,258 @@
+"""The one way in for every message, whichever door it came through."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from accounts.choices import AccountStatus, Vendor
+from accounts.selectors import account_status
+from billing.choices import ChargeOn, Product
+from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
+from billing.selectors import can_send
+from billing.services import fund_messages, settle_messages
+from carrier.selectors import locator
+from core import clock
+from core.errors import DomainError
+from core.phone import InvalidPhone, parse
+from core.prepared import Insert, Prepared, concrete
+from sending import errors
+from sending.choices import Door, MessageStatus
+from sending.models import Batch, BlacklistEntry, Message, OptOut
+from sending.services.charges import charge_of
+from sending.services.draft import Draft, Item, Submission
+from sending.services.frequency import check_frequency
+from sending.services.limits import check_limits, count_day, limits_of
+from sending.services.texts import TextMaker, measure
+from signatures.services import tie_extension_code
+from templates_app.choices import TemplateKind
+
+NUMBERS_MAX = 1000
+OUT_ID_MAX, EXTEND_CODE_MAX, SESSION_CONTEXT_MAX = 255, 12, 512
+Refuse = Callable[[Draft, DomainError], None]
+
+# One number a call is what programs do most: its statements are written once.
+BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
+MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
+_NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
+_LISTED = Prepared(
+    lambda account_id, phone: (
+        BlacklistEntry.objects.filter(account_id=account_id, phone=phone).order_by().values_list("phone")
+    ),
+    account_id=int,
+    phone=str,
+)
+
+
+def submit_messages(
+    *,
+    account_id: int,
+    door: Door | str,
+    items: Sequence[Item],
+    vendor: Vendor | None,
+    application: Any = None,
+    out_id: str = "",
+    request_id: str,
+    extend_code: str = "",
+    session_context: str = "",
+    all_or_nothing: bool = True,
+) -> Submission:
+    """Accept messages for the carrier: check, fund, store.
+
+    Checks go from cheap to dear, each over all numbers before the next. ``all_or_nothing``: the first refusal is
+    raised and nothing is written; else it stands in its number's result. What is wrong with the request as a whole
+    (account, arrears, counts, lengths) is always raised. Reads that no race can spoil come before the transaction,
+    so that it is short.
+    """
+    _check_request(items, out_id, extend_code, session_context)
+    _check_account(account_id)
+
+    def refuse(draft: Draft, error: DomainError) -> None:
+        if all_or_nothing:
+            raise error
+        draft.error = error
+
+    drafts = [Draft(item) for item in items]
+    limits = limits_of(application)
+    _fill(drafts, TextMaker(account_id, vendor, limits.value_max), refuse)
+    _check_recipients(drafts, account_id, refuse)
+    batch = None
+    if _alive(drafts):
+        values = {
+            "account_id": account_id, "door": door, "application": application, "out_id": out_id,
+            "request_id": request_id, "extend_code": extend_code, "session_context": session_context,
+        }  # fmt: skip
+        batch = _accept(drafts, values, limits, refuse)
+    return Submission(batch, [draft.result() for draft in drafts])
+
+
+def _alive(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if draft.error is None]
+
+
+def _check_request(items: Sequence[Item], out_id: str, extend_code: str, session_context: str) -> None:
+    if not items:
+        raise errors.NoNumbers()
+    if len(items) > NUMBERS_MAX:
+        raise errors.TooManyNumbers(limit=NUMBERS_MAX)
+    if len(out_id) > OUT_ID_MAX:
+        raise errors.OutIdTooLong(limit=OUT_ID_MAX)
+    if len(extend_code) > EXTEND_CODE_MAX or (extend_code and not (extend_code.isascii() and extend_code.isdigit())):
+        raise errors.ExtendCodeInvalid(limit=EXTEND_CODE_MAX)
+    if len(session_context) > SESSION_CONTEXT_MAX:
+        raise errors.SessionContextTooLong(limit=SESSION_CONTEXT_MAX)
+
+
+def _check_account(account_id: int) -> None:
+    status = account_status(account_id)
+    if status == AccountStatus.SUSPENDED:
+        raise errors.AccountSuspended()
+    if status != AccountStatus.ACTIVE:
+        raise errors.AccountClosed()
+    if not can_send(account_id):
+        raise errors.Arrears()
+
+
+def _fill(drafts: Sequence[Draft], maker: TextMaker, refuse: Refuse) -> None:
+    """Give each draft its text, number and parts."""
+    for step in (lambda draft: _set_text(draft, maker), _set_phone, measure):
+        for draft in _alive(drafts):
+            try:
+                step(draft)
+            except DomainError as exc:
+                refuse(draft, exc)
+
+
+def _set_text(draft: Draft, maker: TextMaker) -> None:
+    draft.text = maker.text(draft.item)
+
+
+def _set_phone(draft: Draft) -> None:
+    try:
+        draft.phone = parse(draft.item.phone)
+    except InvalidPhone as exc:
+        raise errors.NumberInvalid(phone=draft.item.phone) from exc
+    kind = draft.text.template.kind
+    international = kind == TemplateKind.INTERNATIONAL
+    if draft.phone.is_mainland and international:
+        raise errors.DomesticNumberNotSupported()
+    if not draft.phone.is_mainland and not international:
+        raise errors.ForeignNumberNotSupported()
+    draft.product = Product.INTERNATIONAL if international else Product(kind)
+
+
+def _check_recipients(drafts: Sequence[Draft], account_id: int, refuse: Refuse) -> None:
+    alive = _alive(drafts)
+    if not alive:
+        return
+    phones = {draft.phone.digits for draft in alive}
+    blocked = _blacklisted(account_id, phones)
+    for draft in alive:
+        if draft.phone.digits in blocked:
+            refuse(draft, errors.Blacklisted(phone=draft.phone.digits))
+    promotions = [draft for draft in _alive(alive) if draft.text.template.kind == TemplateKind.PROMOTION]
+    if not promotions:
+        return
+    out = OptOut.objects.filter(account_id=account_id, phone__in={draft.phone.digits for draft in promotions})
+    gone = set(out.order_by().values_list("phone", "sign_name"))
+    for draft in promotions:
+        if (draft.phone.digits, draft.text.signature.name) in gone:
+            refuse(draft, errors.OptedOut(phone=draft.phone.digits))
+
+
+def _blacklisted(account_id: int, phones: set[str]) -> set[str]:
+    if len(phones) == 1:
+        found = _LISTED.rows(account_id=account_id, phone=next(iter(phones)))
+    else:
+        listed = BlacklistEntry.objects.filter(account_id=account_id, phone__in=phones)
+        found = listed.order_by().values_list("phone")
+    return {phone for (phone,) in found}
+
+
+@transaction.atomic
+def _accept(drafts: Sequence[Draft], values: dict[str, Any], limits: Any, refuse: Refuse) -> Batch | None:
+    at = clock.now()
+    account_id, application = values["account_id"], values["application"]
+    check_frequency(_alive(drafts), account_id=account_id, at=at, refuse=refuse)
+    check_limits(_alive(drafts), account_id=account_id, application=application, limits=limits, at=at, refuse=refuse)
+    waiting = _alive(drafts)
+    if not waiting:
+        return None
+    batch = Batch(**values, count=len(waiting), created_at=at)
+    batch.pk = _NEW_BATCH.run(*(getattr(batch, name) for name in BATCH_COLUMNS))
+    where = locator()
+    places = {id(draft): where(draft.phone.digits, draft.phone.country) for draft in waiting}
+    _fund(waiting, account_id, application, at, refuse)  # the account's other sends wait from here to the commit
+    accepted = _alive(waiting)
+    if not _count_again(batch, len(accepted)):
+        return None
+    if values["extend_code"] and values["door"] != Door.TENCENT:
+        _tie_code(values["extend_code"], accepted, account_id)
+    count_day(accepted, application=application, limits=limits, at=at)
+    for draft in accepted:
+        draft.message = _message(draft, batch, places[id(draft)])
+    _store([draft.message for draft in accepted])
+    now = [draft for draft in accepted if draft.funding.charge_on == ChargeOn.SUBMISSION]
+    if now:
+        settle_messages([charge_of(draft.message, draft.funding) for draft in now], at=at)
+    return batch
+
+
+def _count_again(batch: Batch, accepted: int) -> int:
+    """Let the request count what was accepted after funding; one of nothing is none."""
+    if not accepted:
+        batch.delete()
+    elif accepted != batch.count:
+        batch.count = accepted
+        batch.save(update_fields=["count"])
+    return accepted
+
+
+def _tie_code(code: str, drafts: Sequence[Draft], account_id: int) -> None:
+    """At Alibaba one extension code is one signature's (domain.md 8.12); its first use makes it so."""
+    for signature_id in {draft.text.signature.pk for draft in drafts}:
+        tie_extension_code(account_id=account_id, code=code, signature_id=signature_id)
+
+
+def _store(messages: list[Message]) -> None:
+    if len(messages) == 1:
+        messages[0].pk = _NEW_MESSAGE.run(*(getattr(messages[0], name) for name in MESSAGE_COLUMNS))
+    else:
+        Message.objects.bulk_create(messages)
+
+
+def _fund(drafts: Sequence[Draft], account_id: int, application: Any, at: dt.datetime, refuse: Refuse) -> None:
+    """Hold payment, one call for all messages of the same price; a group that cannot be paid is refused whole."""
+    groups: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        country = "" if draft.phone.is_mainland else draft.phone.country
+        groups[(draft.text.template.vendor, draft.product, country)].append(draft)
+    for (vendor, product, country), group in sorted(groups.items(), key=lambda entry: entry[0]):
+        try:
+            fundings = fund_messages(
+                account_id=account_id, vendor=vendor, product=product, country=country or "86",
+                segments=[draft.segments for draft in group], at=at,
+                application_id=application.pk if application else None,
+            )  # fmt: skip
+        except (InArrears, LimitReached, BalanceShort, NoPrice) as exc:
+            for draft in group:
+                refuse(draft, exc)
+        else:
+            for draft, funding in zip(group, fundings, strict=True):
+                draft.funding = funding
+
+
+def _message(draft: Draft, batch: Batch, place: Any) -> Message:
+    text, at = draft.text, batch.created_at
+    return Message(
+        account_id=batch.account_id, batch=batch, application_id=batch.application_id, door=batch.door,
+        phone=draft.phone.digits, country=draft.phone.country, signature_id=text.signature.pk,
+        sign_name=text.signature.name, template_id=text.template.pk, template_code=text.template.code,
+        kind=text.template.kind, product=draft.product, content=draft.content, segments=draft.segments,
+        out_id=batch.out_id, code=text.code, status=MessageStatus.QUEUED, carrier=place.carrier,
+        province=place.province, city=place.city, submitted_at=at, day=clock.local(at).date(),
+        next_at=at, charge_on=draft.funding.charge_on, package_id=draft.funding.package_id,
+        unit_price=draft.funding.unit_price, tariff_id=draft.funding.tariff_id,
+    )  # fmt: skip

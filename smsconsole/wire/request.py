@@ -1,0 +1,124 @@
+"""A request as the signature sees it: raw bytes, decoded once, nothing guessed."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote, unquote_to_bytes
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
+
+FORM = "application/x-www-form-urlencoded"
+Pairs = list[tuple[bytes, bytes]]
+
+
+@dataclass
+class WireRequest:
+    """What came in; ``query`` and ``body`` are untouched bytes, ``is_too_large`` says the body was not read.
+
+    ``action`` is set by the door once it has found the action's row, and is what the request is counted under. What
+    follows it is what the door found out on its way, for the request log.
+    """
+
+    method: str
+    path: str
+    query: bytes
+    body: bytes
+    content_type: str
+    meta: dict = field(repr=False)
+    is_too_large: bool = False
+    action: str = "unknown"
+    asked: str = ""  # the action's name as the caller wrote it
+    version: str = ""
+    writes: bool = False
+    key_id: str = ""
+    account_id: int | None = None
+    request_id: str = ""
+    explanation: dict | None = field(default=None, repr=False)
+
+    @property
+    def peer(self) -> str:
+        """Return the address of who is connected; what a header claims about others is not asked."""
+        return str(self.meta.get("REMOTE_ADDR", "") or "")
+
+    @property
+    def target(self) -> str:
+        """Return path and query as sent."""
+        return f"{self.path}?{self.query.decode('latin-1')}" if self.query else self.path
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "WireRequest":
+        """Read a Django request; a body beyond the limit, or one that breaks off, is left out and marked."""
+        try:
+            body, is_too_large = request.body, False
+        except (RequestDataTooBig, UnreadablePostError):
+            body, is_too_large = b"", True
+        return cls(
+            method=request.method or "GET",
+            path=request.path_info,
+            query=_wsgi_bytes(request.META.get("QUERY_STRING", "")),
+            body=body,
+            content_type=request.META.get("CONTENT_TYPE", "") or "",
+            meta=request.META,
+            is_too_large=is_too_large,
+        )
+
+    def header(self, name: str) -> str:
+        """Return a header by its lower-case name, trimmed; empty when absent."""
+        if name == "content-type":
+            return self.content_type.strip()
+        if name == "content-length":
+            return str(self.meta.get("CONTENT_LENGTH", "") or "")
+        return str(self.meta.get("HTTP_" + name.upper().replace("-", "_"), "")).strip()
+
+    @property
+    def origin(self) -> str:
+        """Return scheme and host as the client wrote them."""
+        return f"{self.meta.get('wsgi.url_scheme', 'http')}://{self.header('host')}"
+
+    @cached_property
+    def query_pairs(self) -> Pairs:
+        return split_pairs(self.query)
+
+    @cached_property
+    def form_pairs(self) -> Pairs:
+        """Return the body's fields when it is a form."""
+        is_form = self.content_type.split(";")[0].strip().lower() == FORM
+        return split_pairs(self.body) if is_form else []
+
+    @cached_property
+    def fields(self) -> dict[bytes, bytes]:
+        """Return query, then form; a name given twice has its last value."""
+        return dict(self.query_pairs) | dict(self.form_pairs)
+
+    def text_fields(self) -> dict[str, str]:
+        """Return ``fields`` as text; raises ValueError for broken UTF-8 or a NUL, which no database column takes."""
+        return {_text(name): _text(value) for name, value in self.fields.items()}
+
+
+def split_pairs(data: bytes) -> Pairs:
+    """Return the pairs of ``a=1&b=&c``, percent- and plus-decoded, blanks kept, order kept."""
+    pairs = []
+    for part in data.split(b"&"):
+        if part:
+            name, _, value = part.partition(b"=")
+            pairs.append((unquote_to_bytes(name.replace(b"+", b" ")), unquote_to_bytes(value.replace(b"+", b" "))))
+    return pairs
+
+
+def encode(data: bytes) -> str:
+    """Return RFC 3986 percent-encoding: only letters, digits and ``-_.~`` stay."""
+    return quote(data, safe="-_.~")
+
+
+def _text(data: bytes) -> str:
+    text = data.decode()
+    if "\0" in text:
+        raise ValueError("NUL in a parameter")
+    return text
+
+
+def _wsgi_bytes(text: str) -> bytes:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:  # a server that decoded UTF-8 itself
+        return text.encode("utf-8", "surrogateescape")

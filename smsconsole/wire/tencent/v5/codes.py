@@ -1,0 +1,72 @@
+"""Results of the older interface: a number for each of the newer one's words (domain.md 8.15)."""
+
+from smsconsole.wire.tencent.codes import TencentError
+
+OK = 0
+OTHER = 1007
+NUMBERS: dict[str, int] = {
+    "InternalError.SigVerificationFail": 1001,
+    "FailedOperation.ContainSensitiveWord": 1002,
+    "InternalError.SigFieldMissing": 1003,
+    "FailedOperation.FailResolvePacket": 1004,
+    "InvalidRequest": 1004,
+    "RequestSizeLimitExceeded": 1004,
+    "MissingParameter": 1004,
+    "InvalidParameter": 1004,
+    "InvalidParameterValue": 1004,
+    "InvalidParameter.InvalidParameters": 1004,
+    "InvalidParameterValue.LimitVerifyFail": 1004,
+    "InvalidParameterValue.OffsetVerifyFail": 1004,
+    "InvalidParameterValue.BeginTimeVerifyFail": 1004,
+    "InvalidParameterValue.EndTimeVerifyFail": 1004,
+    "InvalidParameterValue.InvalidStartTime": 1004,
+    "InvalidParameterValue.InvalidInternational": 1004,
+    "InvalidParameterValue.ImageInvalid": 1004,
+    "UnauthorizedOperation.RequestPermissionDeny": 1006,
+    "AuthFailure.UnauthorizedOperation": 1006,
+    "FailedOperation.NotEnterpriseCertification": 1006,
+    "InternalError": 1007,
+    "InternalError.RestApiInterfaceNotExist": 1011,
+    "FailedOperation.SignatureIncorrectOrUnapproved": 1012,
+    "InvalidParameter.DirtyWordFound": 1002,
+    "InvalidParameterValue.TemplateWithDirtyWords": 1002,
+    "LimitExceeded.DeliveryFrequencyLimit": 1013,
+    "RequestLimitExceeded": 1013,
+    "FailedOperation.TemplateIncorrectOrUnapproved": 1014,
+    "FailedOperation.TemplateUnapprovedOrNotExist": 1014,
+    "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": 1014,
+    "FailedOperation.PhoneNumberInBlacklist": 1015,
+    "InvalidParameterValue.IncorrectPhoneNumber": 1016,
+    "MissingParameter.EmptyPhoneNumberSet": 1016,
+    "InvalidParameterValue.ContentLengthLimit": 1017,
+    "InvalidParameterValue.SdkAppIdNotExist": 1019,
+    "UnauthorizedOperation.SdkAppIdIsDisabled": 1020,
+    "InternalError.RequestTimeException": 1021,
+    "LimitExceeded": 1022,
+    "LimitExceeded.AppDailyLimit": 1022,
+    "LimitExceeded.AppMainlandChinaDailyLimit": 1022,
+    "LimitExceeded.AppGlobalDailyLimit": 1047,
+    "LimitExceeded.PhoneNumberThirtySecondLimit": 1023,
+    "LimitExceeded.PhoneNumberOneHourLimit": 1024,
+    "LimitExceeded.PhoneNumberDailyLimit": 1025,
+    "LimitExceeded.PhoneNumberSameContentDailyLimit": 1026,
+    "FailedOperation.MarketingSendTimeConstraint": 1029,
+    "UnsupportedOperation": 1030,
+    "UnsupportedOperation.GlobalTemplateToChineseMainlandPhone": 1030,
+    "UnsupportedOperation.ChineseMainlandTemplateToGlobalPhone": 1030,
+    "FailedOperation.InsufficientBalanceInSmsPackage": 1031,
+    "UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny": 1032,
+    "UnauthorizedOperation.ServiceSuspendDueToArrears": 1033,
+    "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber": 1034,
+    "InvalidParameterValue.TemplateParameterLengthLimit": 1036,
+    "InvalidParameterValue.TemplateParameterFormatError": 1038,
+    "UnsupportedOperation.UnsupportedRegion": 1045,
+    "LimitExceeded.AppCountryOrRegionInBlacklist": 1045,
+    "LimitExceeded.PhoneNumberCountLimit": 1046,
+    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": 1048,
+}
+
+
+def number_of(error: TencentError) -> int:
+    """Return the older number of a refusal; 1007 (other) where it has none."""
+    return NUMBERS.get(error.code, OTHER)

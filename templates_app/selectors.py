@@ -1,0 +1,47 @@
+"""Reading of templates."""
+
+from collections.abc import Iterable
+
+from core.prepared import Prepared, concrete
+from core.tenancy import Scope
+from review.choices import ReviewStatus
+from templates_app import errors
+from templates_app.models import SmsTemplate, TemplateFile, VoiceTemplate
+
+_BY_CODE = Prepared(
+    lambda code: SmsTemplate.objects.filter(code=code).order_by().values_list(*concrete(SmsTemplate)), code=str
+)
+
+
+def template_for_sending(account_id: int, code: str, vendor: str | None = None) -> SmsTemplate:
+    """Return the approved template of this code; one query on the code's unique index.
+
+    ``vendor`` keeps the two vendors' templates apart; None takes either. Raises TemplateUnknown, TemplateNotApproved.
+    """
+    row = next(iter(_BY_CODE.objects(SmsTemplate, concrete(SmsTemplate), code=code)), None)
+    if row is None or row.account_id != account_id or (vendor is not None and row.vendor != vendor):
+        raise errors.TemplateUnknown()
+    if row.status != ReviewStatus.APPROVED:
+        raise errors.TemplateNotApproved()
+    return row
+
+
+def voice_template_for_calling(account_id: int, code: str, vendor: str | None = None) -> VoiceTemplate:
+    """Return the approved voice template of this code. Raises TemplateUnknown, TemplateNotApproved."""
+    row = VoiceTemplate.objects.filter(code=code).first()
+    if row is None or row.account_id != account_id or (vendor is not None and row.vendor != vendor):
+        raise errors.TemplateUnknown()
+    if row.status != ReviewStatus.APPROVED:
+        raise errors.TemplateNotApproved()
+    return row
+
+
+def names_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return id → (code, name) for lists and bills; ids of deleted ones are absent."""
+    rows = SmsTemplate.objects.filter(pk__in=set(ids)).values_list("pk", "code", "name")
+    return {pk: (code, name) for pk, code, name in rows}
+
+
+def template_file(pk: int, scope: Scope) -> TemplateFile | None:
+    """Return a material whose template is in the caller's reach."""
+    return TemplateFile.objects.filter(pk=pk, template__in=SmsTemplate.objects.visible_to(scope).values("pk")).first()

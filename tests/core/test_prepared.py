@@ -1,0 +1,65 @@
+"""A kept query answers as the queryset it was made from."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from billing.models import Package, Wallet
+from core import clock
+from core.prepared import Insert, Prepared, concrete
+from sending.models import BlacklistEntry
+from templates_app.models import SmsTemplate
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_are_converted_as_by_the_orm(yunfan: Any) -> None:
+    kept = Prepared(lambda pk: Wallet.objects.filter(pk=pk).values_list("balance", "held"), pk=int)
+    assert kept.rows(pk=yunfan.account.pk) == [(Decimal("10000.0000"), Decimal("0.0000"))]
+    assert kept.first(pk=-1) is None
+
+
+def test_objects_equal_those_of_the_queryset(yunfan: Any) -> None:
+    kept = Prepared(lambda code: SmsTemplate.objects.filter(code=code).values_list(*concrete(SmsTemplate)), code=str)
+    (row,) = kept.objects(SmsTemplate, concrete(SmsTemplate), code=yunfan.captcha.code)
+    wanted = SmsTemplate.objects.get(pk=yunfan.captcha.pk)
+    assert row == wanted
+    assert {name: getattr(row, name) for name in concrete(SmsTemplate)} == {
+        name: getattr(wanted, name) for name in concrete(SmsTemplate)
+    }
+    assert row.variables == {"code": "numberCaptcha"}
+
+
+def test_a_value_may_stand_in_two_places_and_instants_are_adapted(yunfan: Any) -> None:
+    kept = Prepared(
+        lambda at: Package.objects.filter(effective_at__lte=at, expires_at__gt=at).values_list("pk"), at=dt.datetime
+    )
+    assert kept.rows(at=clock.now()) == [(yunfan.package.pk,)]
+    assert kept.rows(at=clock.now() - dt.timedelta(days=1)) == []
+
+
+def test_the_second_run_costs_one_query_and_takes_hostile_text_as_text(yunfan: Any) -> None:
+    kept = Prepared(lambda phone: BlacklistEntry.objects.filter(phone=phone).values_list("phone"), phone=str)
+    kept.rows(phone="1")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert kept.rows(phone="' OR 1=1 --") == []
+    assert len(queries) == 1
+
+
+def test_a_value_that_the_query_does_not_hold_is_an_error_of_the_programmer(db: None) -> None:
+    kept = Prepared(lambda pk, phone: BlacklistEntry.objects.filter(pk=pk).values_list("phone"), pk=int, phone=str)
+    with pytest.raises(ValueError, match="not found in the query: phone"):
+        kept.rows(pk=1, phone="1")
+
+
+def test_an_insert_stores_what_the_fields_would(yunfan: Any) -> None:
+    insert = Insert(BlacklistEntry, "account_id", "phone", "remark", "created_at")
+    pk = insert.run(yunfan.account.pk, "13800138000", "吵", clock.now())
+    row = BlacklistEntry.objects.get(pk=pk)
+    assert (row.account, row.phone, row.remark, row.created_at) == (yunfan.account, "13800138000", "吵", clock.now())
