@@ -1,4 +1,4 @@
-"""Console pages of number pools and private numbers: to be looked at; buying and binding have their own services."""
+"""Console page of number pools."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from core.admin import TenantAdmin, link, status_badge
+from core.admin import TenantAdmin
 from privacy_numbers.choices import NumberState
-from privacy_numbers.models import NumberPool, SecretNumber
+from privacy_numbers.models import NumberPool
 
 
 @admin.register(NumberPool)
@@ -38,24 +38,3 @@ class NumberPoolAdmin(TenantAdmin):
     @display(description=_("Binding rate"))
     def rate(self, row: NumberPool) -> str:
         return f"{row.numbers_bound / row.numbers_total:.1%}" if row.numbers_total else "-"
-
-
-@admin.register(SecretNumber)
-class SecretNumberAdmin(TenantAdmin):
-    masked = ("number",)
-    list_display = ["number", "account", "pool_link", "province", "city", "badge", "remark", "bought_at"]
-    list_select_related = ("account", "pool")
-    list_filter = ["state", "pool"]
-    search_fields = ["number__exact", "city", "remark"]
-    search_help_text = _("Whole number, city or remark")
-    fieldsets = [
-        (None, {"fields": ["account", "number", "pool", "province", "city", "state", "remark", "bought_at"]}),
-    ]
-
-    @display(description=_("Pool"), ordering="pool")
-    def pool_link(self, row: SecretNumber) -> str:
-        return link(row.pool)
-
-    @display(description=_("State"), ordering="state")
-    def badge(self, row: SecretNumber) -> str:
-        return status_badge(row, "state")

@@ -1,0 +1,6 @@
+"""Console pages of number privacy, by noun."""
+
+from privacy_numbers.admin.number import SecretNumberAdmin
+from privacy_numbers.admin.pool import NumberPoolAdmin
+
+__all__ = ["NumberPoolAdmin", "SecretNumberAdmin"]
