@@ -69,18 +69,18 @@ def test_figures_are_for_this_machine_and_the_platform(yunfan: Any, settings: An
     ],
 )
 def test_production_refuses_published_defaults(settings: Any, key: str, hosts: list[str], found: list[str]) -> None:
-    settings.DEBUG, settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = False, hosts, True
+    settings.DEMO, settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = False, hosts, True
     settings.ENV = replace(settings.ENV, secret_key=key)
     assert [message.id for message in checks.check_settings()] == found
 
 
 def test_debug_mode_starts_with_them(settings: Any) -> None:
-    settings.DEBUG, settings.ALLOWED_HOSTS = True, ["*"]
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["*"]
     assert checks.check_settings() == []
 
 
 def test_production_refuses_the_demos_people_and_keys(yunfan: Any, settings: Any) -> None:
-    settings.DEBUG = False
+    settings.DEMO = False
     assert checks.check_demo_people(databases=["default"]) == []
     user = User.objects.create_user("demo", password="demo-password")
     key = AccessKey.objects.create(
