@@ -25,7 +25,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("SMSCONSOLE_E2E_URL"):
         yield url
         return
-    with running(tmp_path_factory.mktemp("product"), SMSCONSOLE_DEBUG="1") as base:
+    with running(tmp_path_factory.mktemp("product"), SMSCONSOLE_DEBUG="1", SMSCONSOLE_DEMO_DAYS="7") as base:
         yield base
 
 
