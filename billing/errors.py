@@ -126,7 +126,8 @@ class RuleInvalid(DomainError):
 
 
 class LimitReached(DomainError):
-    """``params``: ``period`` day or month, ``what`` messages or spending, ``limit`` the value, ``product``."""
+    """``params``: ``period`` day or month, ``what`` messages or spending, ``limit`` the value, ``product``; of the
+    row that refuses ``limit_id``, ``number`` (of its period) and ``counted`` so far."""
 
     code = "billing.limit_reached"
     message = "The limit of this period is reached. Raise it or wait for the next period."

@@ -19,7 +19,7 @@ SHORTEST_SECRET = 32
 @register(PRODUCTION, Tags.security)
 def check_settings(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a missing, published or short secret key and wildcard hosts outside debug mode."""
-    if settings.DEBUG:
+    if settings.DEMO:
         return []
     found: list[CheckMessage] = [*_secret_key(settings.ENV.secret_key), *_hosts(settings.ALLOWED_HOSTS)]
     if not settings.SESSION_COOKIE_SECURE:
@@ -36,7 +36,7 @@ def check_settings(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]
 @register(PRODUCTION, Tags.database)
 def check_demo_people(app_configs: Any = None, databases: Iterable[str] | None = None, **kwargs: Any) -> list[Error]:
     """Refuse a database that still holds the demo's published passwords or keys; runs with ``--database`` only."""
-    if settings.DEBUG or not databases:
+    if settings.DEMO or not databases:
         return []
     from accounts.models import AccessKey, User
 

@@ -62,7 +62,7 @@ def _data() -> dict[str, Any]:
 
     if not Reason.objects.exists():
         return {"ok": False, "problem": "run: manage.py load_data"}
-    if settings.DEBUG and not Account.objects.exists():
+    if settings.DEMO and not Account.objects.exists():
         return {"ok": False, "problem": "run: manage.py seed_demo"}
     return {"ok": True}
 

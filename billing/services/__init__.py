@@ -13,7 +13,7 @@ from billing.services.invoices import (
     withdraw_invoice,
 )
 from billing.services.layouts import delete_layout, save_layout
-from billing.services.limits import delete_sending_limit, register_sent_source, save_sending_limit
+from billing.services.limits import delete_sending_limit, register_sent_source, save_sending_limit, tell_refused
 from billing.services.packages import buy_package, expire_packages, gift_package, refund_package, share_package
 from billing.services.refunds import refund_charges
 from billing.services.rents import charge_item
@@ -70,6 +70,7 @@ __all__ = [
     "share_package",
     "submit_claim",
     "take_claim",
+    "tell_refused",
     "top_up",
     "withdraw_claim",
     "withdraw_invoice",

@@ -110,12 +110,34 @@ class OpenLimits:
             value = count.value(what, edge)
             if value is None or not before < value <= after:
                 continue
-            shown = format_yuan if what else "{:,}".format
-            with override(settings.LANGUAGE_CODE):
-                name = str(count.limit)
-            facts = {"what": f"{name} {count.row.period}", "count": shown(after), "value": shown(value)}
-            cause = f"volume:{count.limit.pk}:{count.row.period}:{edge}{what}:{value}"
-            raise_alert(account_id=count.limit.account_id, kind=kind, cause=cause, facts=facts, at=self.at)
+            _alert(count.limit, count.row.period, f"{edge}{what}", kind=kind, counted=after, value=value, at=self.at)
+
+
+def _alert(
+    limit: SendingLimit, period: int, edge: str, *, kind: AlertKind, counted: Any, value: Any, at: dt.datetime
+) -> None:
+    """Tell the contacts, once a limit, period and value, whether it was crossed or stood in the way."""
+    shown = format_yuan if edge.endswith("_spend") else "{:,}".format
+    with override(settings.LANGUAGE_CODE):
+        name = str(limit)
+    raise_alert(
+        account_id=limit.account_id, kind=kind, cause=f"volume:{limit.pk}:{period}:{edge}:{value}", at=at,
+        facts={"what": f"{name} {period}", "count": shown(counted), "value": shown(value)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def tell_refused(error: LimitReached) -> None:
+    """Tell the contacts that a send was refused at a limit; for the sender, once its own transaction is rolled back."""
+    known = error.params
+    limit = SendingLimit.objects.filter(pk=known["limit_id"]).first()
+    if limit is None:
+        return  # taken away meanwhile
+    edge = "limit_spend" if known["what"] == "spending" else "limit"
+    _alert(
+        limit, known["number"], edge, kind=AlertKind.VOLUME_LIMIT, counted=known["counted"], value=known["limit"],
+        at=clock.now(),
+    )  # fmt: skip
 
 
 def open_limits(wallet: Wallet, product: str, messages: int, at: dt.datetime) -> OpenLimits | None:
@@ -156,5 +178,6 @@ def _reached(count: OpenCount, what: str, limit: Any) -> LimitReached:
     word = {"day": "today", "month": "this month"}[count.period]
     return LimitReached(
         f"The {what} limit of {shown} for {word} is reached. Raise it under volume limits to send on.",
-        problem=count.period, what=what, limit=limit, product=count.limit.product,
+        problem=count.period, what=what, limit=limit, product=count.limit.product, limit_id=count.limit.pk,
+        number=count.row.period, counted=count.row.spent if what == "spending" else count.row.messages,
     )  # fmt: skip

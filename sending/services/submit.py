@@ -12,7 +12,7 @@ from accounts.selectors import account_status
 from billing.choices import ChargeOn, Product
 from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
 from billing.selectors import can_send
-from billing.services import fund_messages, settle_messages
+from billing.services import fund_messages, settle_messages, tell_refused
 from carrier.selectors import locator
 from core import clock
 from core.errors import DomainError
@@ -84,8 +84,20 @@ def submit_messages(
             "account_id": account_id, "door": door, "application": application, "out_id": out_id,
             "request_id": request_id, "extend_code": extend_code, "session_context": session_context,
         }  # fmt: skip
-        batch = _accept(drafts, values, limits, refuse)
+        try:
+            batch = _accept(drafts, values, limits, refuse)
+        except LimitReached as exc:
+            tell_refused(exc)
+            raise
+        _tell_limits(drafts)
     return Submission(batch, [draft.result() for draft in drafts])
+
+
+def _tell_limits(drafts: Sequence[Draft]) -> None:
+    """Tell of each limit that refused some of the numbers."""
+    refused = [draft.error for draft in drafts if isinstance(draft.error, LimitReached)]
+    for error in {error.params["limit_id"]: error for error in refused}.values():
+        tell_refused(error)
 
 
 def _alive(drafts: Sequence[Draft]) -> list[Draft]:

@@ -67,7 +67,7 @@ def text(seconds: float, more: Sequence[str] = ()) -> str:
     """Return the block: address and, in debug mode, the demo company's credentials (README lists the same)."""
     url = base_url()
     lines = [f"smsconsole is ready after {seconds:.1f} s", f"  Console        {url}/console/"]
-    if settings.DEBUG:
+    if settings.DEMO:
         lines += [
             "  Users          demo, reviewer, admin (password demo-password)",
             "  Alibaba key    LTAIdemo0000000000000001 / demo-aliyun-secret",

@@ -16,7 +16,6 @@ from django.db.migrations.executor import MigrationExecutor
 from smsconsole.demo.seed import seed
 from smsconsole.supervisor.catalogues import compile_stale
 from smsconsole.supervisor.locks import alone
-from smsconsole.supervisor.statements import keep_no_statements
 
 Say = Callable[[str], None]
 
@@ -36,7 +35,6 @@ def refuse_bad_settings(*, databases: bool = False) -> None:
 
 def prepare(say: Say) -> None:
     """Bring the machine and the database to where the roles can start; safe beside other machines doing the same."""
-    keep_no_statements()
     refuse_bad_settings()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # inside the data folder; whitenoise wants it to exist
     compile_stale()
@@ -45,10 +43,10 @@ def prepare(say: Say) -> None:
         if not settings.REDIS_URL:
             call_command("createcachetable", verbosity=0)
         call_command("load_data", verbosity=0)
-        if settings.DEBUG:
+        if settings.DEMO:
             seed(say)
     refuse_bad_settings(databases=True)
-    if not settings.DEBUG:
+    if not settings.DEMO:
         collect_static(say)
 
 

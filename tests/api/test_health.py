@@ -22,7 +22,8 @@ def test_a_process_that_answers_is_alive(db: None, django_assert_num_queries: An
         assert Client().get("/healthz").json() == {"status": "ok"}
 
 
-def test_ready_once_worker_and_carrier_beat(db: None) -> None:
+def test_ready_once_worker_and_carrier_beat(db: None, settings: Any) -> None:
+    settings.DEMO = False
     Heartbeat.objects.all().delete()
     waiting = Client().get("/readyz")
     assert waiting.status_code == 503
@@ -31,6 +32,10 @@ def test_ready_once_worker_and_carrier_beat(db: None) -> None:
     heartbeat.beat("carrier")
     ready = Client().get("/readyz")
     assert ready.status_code == 200 and ready.json()["status"] == "ready"
+    settings.DEMO = True  # whose company is not there
+    missing = Client().get("/readyz")
+    assert missing.status_code == 503
+    assert missing.json()["checks"]["data"] == {"ok": False, "problem": "run: manage.py seed_demo"}
     Heartbeat.objects.filter(name="carrier").update(at=clock.machine_now() - dt.timedelta(minutes=1))
     assert Client().get("/readyz").status_code == 503
 
@@ -69,18 +74,18 @@ def test_figures_are_for_this_machine_and_the_platform(yunfan: Any, settings: An
     ],
 )
 def test_production_refuses_published_defaults(settings: Any, key: str, hosts: list[str], found: list[str]) -> None:
-    settings.DEBUG, settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = False, hosts, True
+    settings.DEMO, settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = False, hosts, True
     settings.ENV = replace(settings.ENV, secret_key=key)
     assert [message.id for message in checks.check_settings()] == found
 
 
 def test_debug_mode_starts_with_them(settings: Any) -> None:
-    settings.DEBUG, settings.ALLOWED_HOSTS = True, ["*"]
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["*"]
     assert checks.check_settings() == []
 
 
 def test_production_refuses_the_demos_people_and_keys(yunfan: Any, settings: Any) -> None:
-    settings.DEBUG = False
+    settings.DEMO = False
     assert checks.check_demo_people(databases=["default"]) == []
     user = User.objects.create_user("demo", password="demo-password")
     key = AccessKey.objects.create(

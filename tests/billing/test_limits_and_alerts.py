@@ -176,3 +176,22 @@ def test_a_reset_forgets_what_limits_counted_and_what_was_charged_of_a_tier(book
     services.forget_charges(account_id=books.account.pk)
     send(books, *phones(1, 10))
     assert {row.messages for row in PeriodCount.objects.all()} == {1}
+
+
+def test_a_send_that_does_not_fit_is_told_once_and_changes_nothing(books: Cast) -> None:
+    services.save_sending_limit(account=books.account, day_limit=4)
+    send(books, *phones(3))
+    for start in (10, 20):
+        with pytest.raises(LimitReached):
+            send(books, *phones(2, start))
+    alert = Alert.objects.get(account=books.account)
+    assert (alert.kind, alert.facts["count"], alert.facts["value"]) == ("volume_limit", "3", "4")
+    assert Message.objects.filter(account=books.account).count() == 3
+    assert [row.messages for row in PeriodCount.objects.order_by("period")] == [3, 3]
+
+
+def test_what_a_limit_refuses_of_a_request_in_parts_is_told_too(books: Cast) -> None:
+    services.save_sending_limit(account=books.account, product="notification", day_limit=1)
+    outcome = send(books, *phones(2), all_or_nothing=False)
+    assert [type(result.error) for result in outcome.results] == [LimitReached, LimitReached]
+    assert kinds(books) == ["volume_limit"]

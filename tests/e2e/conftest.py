@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 PATIENCE = 60_000  # milliseconds; a page takes one second on an idle machine, but this one runs the suite
+TABS = 4  # pages that load side by side
 expect.set_options(timeout=PATIENCE)
 
 
@@ -24,7 +25,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if url := os.environ.get("SMSCONSOLE_E2E_URL"):
         yield url
         return
-    with running(tmp_path_factory.mktemp("product"), SMSCONSOLE_DEBUG="1") as base:
+    with running(tmp_path_factory.mktemp("product"), SMSCONSOLE_DEBUG="1", SMSCONSOLE_DEMO_DAYS="7") as base:
         yield base
 
 
@@ -49,9 +50,9 @@ class Visitor:
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
         self.foreign: list[str] = []
-        self.page.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", self._response)
+        context.on("console", lambda line: line.type == "error" and self.complaints.append(line.text))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("response", self._response)
 
     def _response(self, response: object) -> None:
         url, status = response.url, response.status
@@ -64,11 +65,22 @@ class Visitor:
         self.page.goto(self.base + path, wait_until="networkidle")
         return self.page
 
-    def shot(self, name: str, *, full: bool = True) -> None:
+    def open_each(self, paths: Sequence[str]) -> Iterator[tuple[str, Page]]:
+        """Yield each path with its page, settled; a few load side by side, since most of their time is waiting."""
+        tabs = [self.context.new_page() for _ in range(TABS)]
+        for start in range(0, len(paths), TABS):
+            opened = list(zip(paths[start : start + TABS], tabs, strict=False))
+            for path, tab in opened:
+                tab.goto(self.base + path, wait_until="commit")
+            for path, tab in opened:
+                tab.wait_for_load_state("networkidle")
+                yield path, tab
+
+    def shot(self, name: str, *, full: bool = True, page: Page | None = None) -> None:
         """Keep a picture where ``SMSCONSOLE_SHOTS`` says; for the README and for eyes."""
         if folder := os.environ.get("SMSCONSOLE_SHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=full)
+            (page or self.page).screenshot(path=str(Path(folder) / f"{name}.png"), full_page=full)
 
 
 @pytest.fixture

@@ -27,12 +27,11 @@ def test_every_page_of_the_menu_opens_cleanly(
     links = _menu(visitor)
     assert len(links) >= 8
     too_wide = []
-    for link in links:
-        page = visitor.open(link)
+    for link, page in visitor.open_each(links):
         assert page.locator("h1").first.inner_text().strip(), link
         if width < 500 and page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
             too_wide.append(link)
-        visitor.shot(f"{user}-{language}-{'dark' if dark else 'light'}-{width}{link.replace('/', '_')}")
+        visitor.shot(f"{user}-{language}-{'dark' if dark else 'light'}-{width}{link.replace('/', '_')}", page=page)
     assert visitor.complaints == []
     assert visitor.foreign == []
     assert too_wide == []

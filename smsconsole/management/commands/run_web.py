@@ -6,13 +6,11 @@ from django.core.management.base import BaseCommand
 
 from smsconsole.supervisor import roles
 from smsconsole.supervisor.orphans import die_with_parent
-from smsconsole.supervisor.statements import keep_no_statements
 
 
 class Command(BaseCommand):
     help = "Serve the console, the API and the wire doors (WEB_WORKERS processes on BIND:PORT)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        keep_no_statements()
         die_with_parent()
         roles.web()

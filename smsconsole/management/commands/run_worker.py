@@ -6,13 +6,11 @@ from django.core.management.base import BaseCommand
 
 from smsconsole.supervisor import roles
 from smsconsole.supervisor.orphans import die_with_parent
-from smsconsole.supervisor.statements import keep_no_statements
 
 
 class Command(BaseCommand):
     help = "Run the task queue's cluster (Q_WORKERS processes)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        keep_no_statements()
         die_with_parent()
         roles.worker()
