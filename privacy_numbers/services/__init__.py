@@ -1,1 +1,1 @@
-"""Writing of number privacy, by noun: numbers, pools, bindings, traffic (domain.md 12)."""
+"""What changes number privacy, by noun: console, REST and the wire act through these alone."""
