@@ -1,7 +1,8 @@
 """The X number of a binding: the one asked for, or drawn by the pool's allocation (domain.md 12.9).
 
-A draw is the first number from a random place on in the index of numbers with a free place, so that it costs the same in
-a pool of ten and of a million; whoever takes it does so by a conditional UPDATE, and draws again when another was first.
+A draw is the first number from a random place on in the index of numbers with a free place, so that it costs the same
+in a pool of ten and of a million; whoever takes it does so by a conditional UPDATE, and draws again when another was
+first.
 """
 
 import random
@@ -35,7 +36,7 @@ def take_place(number: SecretNumber) -> bool:
 def named_number(pool: NumberPool, secret_no: str) -> SecretNumber:
     """Return the number asked for; raises NumberUnknown, NumberLocked, NumberOffline or NumberTaken."""
     rows = SecretNumber.objects.filter(account_id=pool.account_id, pool=pool, number=secret_no.strip())
-    number = rows.exclude(state="released").first()
+    number = rows.filter(released_at=None).first()
     if number is None:
         raise errors.NumberUnknown(field="secret_no")
     if number.state not in OPEN_STATES:
