@@ -1,0 +1,1 @@
+"""Writing of number privacy, by noun: numbers, pools, bindings, traffic (domain.md 12)."""
