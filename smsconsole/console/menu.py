@@ -51,6 +51,7 @@ MENU: list[tuple[Any, list[Link]]] = [
         [
             Link(_("Number pools"), "dataset", "privacy_numbers_numberpool_changelist"),
             Link(_("Private numbers"), "phone_locked", "privacy_numbers_secretnumber_changelist"),
+            Link(_("Bindings"), "link", "privacy_numbers_binding_changelist"),
         ],
     ),
     (

@@ -10,6 +10,7 @@ from smsconsole.api.v1.applications import ApplicationViewSet
 from smsconsole.api.v1.audit_log import AuditLogViewSet
 from smsconsole.api.v1.bill_papers import BillLayoutViewSet, CreditNoteViewSet, RefundViewSet, TaxInvoiceViewSet
 from smsconsole.api.v1.bills import BillViewSet
+from smsconsole.api.v1.bindings import BindingViewSet
 from smsconsole.api.v1.carriers import (
     CarrierProfileView,
     FaultRuleViewSet,
@@ -95,6 +96,7 @@ for slug, view in REGISTER_VIEWS.items():
     router.register(f"registers/{slug}", view, basename=f"register-{slug}")
 router.register("number-pools", NumberPoolViewSet)
 router.register("secret-numbers", SecretNumberViewSet)
+router.register("bindings", BindingViewSet)
 router.register("request-log", RequestLogViewSet, basename="request-log")
 
 urlpatterns: list[URLPattern | URLResolver] = [
