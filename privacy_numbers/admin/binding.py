@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
-from unfold.widgets import UnfoldAdminDateTimeWidget
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from core.admin import Question, TenantAdmin, link, row_action, status_badge
 from core.errors import DomainError
@@ -43,7 +43,7 @@ class BindingForm(forms.ModelForm):
 
 class ExtendForm(BaseDialogForm):
     expires_at = forms.DateTimeField(
-        label=_("expires at"), widget=UnfoldAdminDateTimeWidget(attrs={"type": "datetime-local"})
+        label=_("expires at"), widget=UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"})
     )
 
 
