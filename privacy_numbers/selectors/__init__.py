@@ -1,0 +1,1 @@
+"""Reading of number privacy, by noun."""

@@ -1,0 +1,1 @@
+"""Writing of number privacy, by noun; console, REST and wire call the same functions."""
