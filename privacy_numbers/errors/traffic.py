@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Conflict, DomainError, NotFound
 
 
-class XUnknown(NotFound):
-    code = "privacy.x_unknown"
-    message = _("No number of this account has these digits. Look at the list of numbers.")
-    field = "secret_no"
-
-
 class CallerInvalid(DomainError):
     code = "privacy.caller_invalid"
     message = _("Write the number as 3 to 20 digits, a mobile or a landline with its area code.")
@@ -44,12 +38,6 @@ class CallNotTalking(Conflict):
 class NoExtensionAsked(Conflict):
     code = "privacy.no_extension_asked"
     message = _("This call does not wait for an extension.")
-    field = "extension"
-
-
-class ExtensionInvalid(DomainError):
-    code = "privacy.extension_invalid"
-    message = _("An extension is 1 to 3 digits.")
     field = "extension"
 
 

@@ -1,1 +1,1 @@
-"""Reading of number privacy, by noun."""
+"""What is read of number privacy, by noun."""

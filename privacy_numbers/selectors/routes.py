@@ -1,18 +1,15 @@
 """Whom an X number ties together, as routing asks for it: plain values of few indexed queries."""
 
 from privacy_numbers.choices import NumberState, PoolType, Verification
-from privacy_numbers.errors import XUnknown
-from privacy_numbers.models import Binding, BlackEntry, CallerKey, GroupMember, SecretNumber
+from privacy_numbers.models import Binding, BlackEntry, GroupMember, SecretNumber
 from privacy_numbers.routing import Black, Ties
+from privacy_numbers.selectors.bindings import route_key
+from privacy_numbers.selectors.numbers import number_of
 
 
 def number_called(account_id: int, secret_no: str) -> SecretNumber:
-    """Return the account's X number with its pool; raises XUnknown."""
-    digits = secret_no.strip().removeprefix("+86")
-    rows = SecretNumber.objects.filter(account_id=account_id, number=digits).select_related("pool")
-    if (number := rows.first()) is None:
-        raise XUnknown
-    return number
+    """Return the account's X number with its pool; raises NumberUnknown."""
+    return number_of(account_id=account_id, secret_no=secret_no.strip().removeprefix("+86")[:20])
 
 
 def is_off(number: SecretNumber) -> bool:
@@ -20,17 +17,9 @@ def is_off(number: SecretNumber) -> bool:
     return number.state == NumberState.FROZEN or number.verification == Verification.OFFLINE
 
 
-def binding_reached(number: SecretNumber, caller: str, extension: str = "") -> Binding | None:
-    """Return the live binding that a caller reaches through an X number, or None; one query."""
-    wanted = [f"#{extension}"] if extension else [caller, f"#a{caller}", "*"]
-    rows = CallerKey.objects.filter(number_id=number.pk, key__in=wanted).select_related("binding")
-    found = {row.key: row.binding for row in rows}
-    return next((found[key] for key in wanted if key in found), None)
-
-
 def binding_texted(number: SecretNumber, sender: str) -> Binding | None:
     """Return the live binding a text belongs to; a text carries no extension, so it is of the last caller's binding."""
-    found = binding_reached(number, sender)
+    found = route_key(number_id=number.pk, caller=sender)
     if found is None and number.pool.pool_type == PoolType.AXN_EXTENSION:
         found = Binding.objects.filter(number=number, phone_b=sender, state="live").order_by("-pk").first()
     return found

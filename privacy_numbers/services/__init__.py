@@ -1,1 +1,1 @@
-"""Writing of number privacy, by noun; console, REST and wire call the same functions."""
+"""What changes number privacy, by noun: console, REST and the wire act through these alone."""

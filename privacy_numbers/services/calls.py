@@ -17,6 +17,7 @@ from privacy_numbers import errors, recording, routing
 from privacy_numbers.choices import CallState, Direction, PoolType, Refusal, ReleaseSide, ReportKind
 from privacy_numbers.models import Binding, CallRecord, SecretNumber
 from privacy_numbers.selectors import routes
+from privacy_numbers.selectors.bindings import route_key
 from privacy_numbers.services import fees, recordings
 from privacy_numbers.services.reports import note_call
 
@@ -46,12 +47,12 @@ def start_call(*, account_id: int, caller: str, secret_no: str, extension: str =
     """Call an X number: it rings at once, waits for an extension (callee ""), or is refused and over.
 
     ``outcome`` is a word of OUTCOMES for what the called handset does by itself; numbers of ``routing.FATES`` do so
-    always. Raises CallerInvalid, XUnknown, ExtensionInvalid.
+    always. Raises CallerInvalid, NumberUnknown, ExtensionInvalid.
     """
     caller = digits_of(caller)
     _check_extension(extension)
     number = routes.number_called(account_id, secret_no)
-    binding = routes.binding_reached(number, caller, extension)
+    binding = route_key(number_id=number.pk, caller=caller, extension=extension)
     now = clock.now()
     call = CallRecord(
         account_id=account_id, call_id=uuid.uuid4().hex, pool=number.pool, pool_type=number.pool.pool_type,
@@ -84,7 +85,7 @@ def enter_extension(*, call: CallRecord, extension: str, outcome: str = "") -> C
         raise errors.CallOver
     if call.callee:
         raise errors.NoExtensionAsked
-    binding = routes.binding_reached(call.number, call.caller, extension)
+    binding = route_key(number_id=call.number_id, caller=call.caller, extension=extension)
     call.extension, now = extension, clock.now()
     found = routing.route(
         call.caller, call.secret_no, routes.ties_of(binding, call.caller),

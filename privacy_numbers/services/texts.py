@@ -30,7 +30,7 @@ _MESSAGE_IDS = 1 << 48  # apart from the messages of `sending`: the carrier's ch
 def send_text(*, account_id: int, sender: str, secret_no: str, content: str) -> TextRecord:
     """Send a text to an X number; what becomes of it is the pool's SMS mode's.
 
-    Raises CallerInvalid (field sender), TextInvalid, XUnknown.
+    Raises CallerInvalid (field sender), TextInvalid, NumberUnknown.
     """
     sender = digits_of(sender, field="sender")
     content = content.strip()

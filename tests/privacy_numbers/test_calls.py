@@ -258,7 +258,7 @@ def test_saying_needs_a_talk_a_side_and_words(yunfan: Any) -> None:
 
 def test_a_number_of_another_account_is_unknown_and_a_caller_must_have_digits(yunfan: Any, other: Any) -> None:
     x, _bound = cast.axb(yunfan.account)
-    with pytest.raises(errors.XUnknown):
+    with pytest.raises(errors.NumberUnknown):
         calls.start_call(account_id=other.account.pk, caller=A, secret_no=x.number)
     for caller in ("", "12", "abc", "１３９００００００００１", "1" * 21):
         with pytest.raises(errors.CallerInvalid):

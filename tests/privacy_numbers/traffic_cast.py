@@ -44,7 +44,7 @@ def binding(
     )  # fmt: skip
     keys = {
         PoolType.AXB: [a, b], PoolType.AXN: [a, "*"], PoolType.AXN_95: [a, "*"], PoolType.AXG: [a, "*"],
-        PoolType.AXN_EXTENSION: [f"#{extension}", f"#a{a}"],
+        PoolType.AXN_EXTENSION: [f"#{extension}", a],
     }[x.pool.pool_type]  # fmt: skip
     CallerKey.objects.bulk_create(CallerKey(number=x, key=key, binding=made) for key in keys)
     SecretNumber.objects.filter(pk=x.pk).update(bound=1, state=NumberState.BOUND)
