@@ -27,6 +27,7 @@ class NumberState(ColouredChoices):
     BOUND = "bound", "success", _("Bound")
     LOCKED = "locked", "warning", _("Locked")
     FROZEN = "frozen", "danger", _("Frozen")
+    RELEASED = "released", "default", _("Released")  # given back: in no list, and nobody gets the number again
 
 
 class Verification(ColouredChoices):
@@ -76,6 +77,21 @@ class TicketState(ColouredChoices):
     OPEN = "open", "warning", _("Open")
     GRANTED = "granted", "success", _("Granted")
     REFUSED = "refused", "danger", _("Refused")
+
+
+class TicketReason(models.TextChoices):
+    """Why a purchase goes by ticket (domain.md 12.2)."""
+
+    FIRST = "first", _("First purchase of the type")
+    NO_STOCK = "no_stock", _("Not enough in stock")
+
+
+class MigrationProblem(models.TextChoices):
+    """Why a number of a migration stayed where it was (domain.md 12.7)."""
+
+    UNKNOWN = "unknown", _("Not in the pool")
+    BOUND = "bound", _("Still bound")
+    LOCKED = "locked", _("Locked or frozen")
 
 
 class RingtoneState(ColouredChoices):

@@ -6,6 +6,7 @@ mind between check and connection reaches nothing. No proxy of the environment, 
 
 import ipaddress
 import json
+import logging
 import socket
 import time
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ import httpx
 from django.conf import settings
 
 from privacy_numbers.errors import ReceiverNotAllowed, ReceiverUrlInvalid
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it would write every address into the log
 
 SECONDS = 0.7
 URL_MAX, ANSWER_MAX, READ_MAX = 500, 300, 10_000

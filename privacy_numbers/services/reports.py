@@ -104,7 +104,8 @@ def text_facts(text: TextRecord) -> dict[str, Any]:
         "subs_id": text.binding.subs_id if text.binding else "", "out_id": text.out_id, "sender": text.sender,
         "receiver": text.receiver, "content": text.content, "kind": text.kind, "state": text.state,
         "refusal": text.refusal, "code": text.code, "problem": text.problem, "segments": text.segments,
-        "fee": str(text.fee), "sent_at": _iso(text.sent_at), "ended_at": _iso(text.ended_at),
+        "fee": str(text.fee), "mode": text.pool.sms_mode,
+        "sent_at": _iso(text.sent_at), "ended_at": _iso(text.ended_at),
     }  # fmt: skip
 
 
