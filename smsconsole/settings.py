@@ -263,6 +263,8 @@ SPECTACULAR_SETTINGS = {
         "MessageStatus": "sending.choices.MessageStatus",
         "NumberState": "privacy_numbers.choices.NumberState",
         "OrderStatus": "review.choices.OrderStatus",
+        "PrivacyReportKind": "privacy_numbers.choices.ReportKind",
+        "PrivacyTextKind": "privacy_numbers.choices.TextKind",
         "PackageStatus": "billing.choices.PackageStatus",
         "PlatformRole": "accounts.choices.PlatformRole",
         "PoolType": "privacy_numbers.choices.PoolType",

@@ -30,6 +30,11 @@ def message_of(report: Report, channel: str) -> dict[str, Any]:
     return _builder[0](report.kind, report.body, channel) if _builder else dict(report.body)
 
 
+def shown(report: Report) -> dict[str, Any]:
+    """Return a report's content for people: as it goes out, or its facts where it is nobody's yet."""
+    return message_of(report, PUSH if report.push_state else QUEUE) if report.body else {}
+
+
 def note(*, account_id: int, kind: str, pool: NumberPool | None, body: dict[str, Any]) -> Report:
     """Store a report: for the queue that takes it, and for the receiver of its kind, if it is awake."""
     receiver = ReportReceiver.objects.filter(account_id=account_id, kind=kind).first()

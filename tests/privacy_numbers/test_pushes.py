@@ -31,8 +31,10 @@ def reports_body(**body: Any) -> dict[str, Any]:
     """Return the facts of a call without anything in them."""
     from privacy_numbers.models import CallRecord, NumberPool
 
-    call = CallRecord(pool=NumberPool(key="FC1"), caller="13900000001", called_at=clock.now(), cause=16,
-                      released_at=clock.now(), direction="to_a", state="ended", released_by="caller", **body)  # fmt: skip
+    call = CallRecord(
+        pool=NumberPool(key="FC1"), caller="13900000001", called_at=clock.now(), released_at=clock.now(), cause=16,
+        direction="to_a", state="ended", released_by="caller", **body,
+    )  # fmt: skip
     return reports.call_facts(call)
 
 
