@@ -51,6 +51,16 @@ MENU: list[tuple[Any, list[Link]]] = [
         [
             Link(_("Number pools"), "dataset", "privacy_numbers_numberpool_changelist"),
             Link(_("Private numbers"), "phone_locked", "privacy_numbers_secretnumber_changelist"),
+            Link(_("Privacy overview"), "phone_in_talk", "privacy_overview"),
+            Link(_("Privacy statistics"), "bar_chart", "privacy_statistics"),
+            Link(_("Two handsets"), "contact_phone", "two_handsets", "reveal"),
+            Link(_("Call records"), "call", "privacy_numbers_callrecord_changelist"),
+            Link(_("Text records"), "textsms", "privacy_numbers_textrecord_changelist"),
+            Link(_("Words that pass"), "playlist_add_check", "privacy_numbers_passedword_changelist"),
+            Link(_("Smart SMS opt-outs"), "unsubscribe", "privacy_numbers_textoptout_changelist"),
+            Link(_("Report receivers"), "webhook", "privacy_numbers_reportreceiver_changelist"),
+            Link(_("Report queues"), "stacks", "privacy_numbers_reportqueue_changelist"),
+            Link(_("Report log"), "outbox", "privacy_numbers_report_changelist"),
         ],
     ),
     (
