@@ -138,6 +138,7 @@ FILLERS: dict[tuple[str, str], Callable[[Company, Route], Any]] = {
     ("uploaded_file", "pk"): _model_row("signatures.QualificationFile"),
     ("first_send_status", "pk"): _model_row("sending.Message"),
     ("record", "pk"): _model_row("sending.Message"),
+    ("privacy_recording", "pk"): _model_row("privacy_numbers.CallRecord"),
     ("request_log_call", "pk"): _model_row("accounts.ApiCall"),
     ("request_log_again", "pk"): _model_row("accounts.ApiCall"),
     ("billing_credit", "pk"): lambda company, route: company.row(apps.get_model("billing.CreditNote")).line_id,

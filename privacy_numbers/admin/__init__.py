@@ -3,5 +3,21 @@
 from privacy_numbers.admin.binding import BindingAdmin
 from privacy_numbers.admin.number import SecretNumberAdmin
 from privacy_numbers.admin.pool import NumberPoolAdmin
+from privacy_numbers.admin.report import ReportAdmin, ReportQueueAdmin, ReportReceiverAdmin
+from privacy_numbers.admin.traffic import CallRecordAdmin, PassedWordAdmin, TextOptOutAdmin, TextRecordAdmin
 
+<<<<<<< HEAD
 __all__ = ["BindingAdmin", "NumberPoolAdmin", "SecretNumberAdmin"]
+=======
+__all__ = [
+    "CallRecordAdmin",
+    "NumberPoolAdmin",
+    "PassedWordAdmin",
+    "ReportAdmin",
+    "ReportQueueAdmin",
+    "ReportReceiverAdmin",
+    "SecretNumberAdmin",
+    "TextOptOutAdmin",
+    "TextRecordAdmin",
+]
+>>>>>>> p6-traffic

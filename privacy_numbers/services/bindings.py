@@ -134,10 +134,9 @@ def _check_account(account_id: int) -> None:
 def _bind(pool: NumberPool, sides: _Sides, terms: Terms, secret_no: str) -> Binding:
     columns = terms.columns()
     _check_account(pool.account_id)
-    with transaction.atomic():
-        if secret_no:
-            return _bind_named(pool, sides, columns, secret_no)
-        return _bind_drawn(pool, sides, columns, terms.city)
+    if secret_no:
+        return _bind_named(pool, sides, columns, secret_no)
+    return _bind_drawn(pool, sides, columns, terms.city)
 
 
 def _bind_named(pool: NumberPool, sides: _Sides, columns: dict[str, Any], secret_no: str) -> Binding:
