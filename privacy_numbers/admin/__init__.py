@@ -6,10 +6,8 @@ from privacy_numbers.admin.pool import NumberPoolAdmin
 from privacy_numbers.admin.report import ReportAdmin, ReportQueueAdmin, ReportReceiverAdmin
 from privacy_numbers.admin.traffic import CallRecordAdmin, PassedWordAdmin, TextOptOutAdmin, TextRecordAdmin
 
-<<<<<<< HEAD
-__all__ = ["BindingAdmin", "NumberPoolAdmin", "SecretNumberAdmin"]
-=======
 __all__ = [
+    "BindingAdmin",
     "CallRecordAdmin",
     "NumberPoolAdmin",
     "PassedWordAdmin",
@@ -20,4 +18,3 @@ __all__ = [
     "TextOptOutAdmin",
     "TextRecordAdmin",
 ]
->>>>>>> p6-traffic
