@@ -16,6 +16,9 @@ from core.tenancy import TenantQuerySet
 MARK = "云帆科技"
 _numbers = count(7_000_000)
 _days = count(1)
+PRIVACY_PHONES = {
+    "phone_a", "phone_b", "secret_no", "caller", "callee", "display", "sender", "receiver", "counterpart",
+}  # fmt: skip
 # Columns that decide whether a row is shown at all, and that nothing above fills.
 ARRIVED: dict[str, dict[str, Any]] = {
     "sending.Uplink": {"received_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)},
@@ -92,6 +95,8 @@ def _is_text(field: Any) -> bool:
 def _is_phone(field: Any) -> bool:
     if field.name == "number":  # elsewhere the number of a paper or of a register's row
         return field.model._meta.app_label in {"carrier", "privacy_numbers"}
+    if field.model._meta.app_label == "privacy_numbers" and field.name in PRIVACY_PHONES:
+        return True
     return field.name in {"phone", "a_number", "b_number"} or field.name.endswith("_phone")
 
 
