@@ -51,6 +51,7 @@ MENU: list[tuple[Any, list[Link]]] = [
         [
             Link(_("Number pools"), "dataset", "privacy_numbers_numberpool_changelist"),
             Link(_("Private numbers"), "phone_locked", "privacy_numbers_secretnumber_changelist"),
+            Link(_("Bindings"), "link", "privacy_numbers_binding_changelist"),
             Link(_("Privacy overview"), "phone_in_talk", "privacy_overview"),
             Link(_("Privacy statistics"), "bar_chart", "privacy_statistics"),
             Link(_("Two handsets"), "contact_phone", "two_handsets", "reveal"),

@@ -90,6 +90,7 @@ PAGES: list[Page] = [
     Page("handset/", "handset", "smsconsole.console.handset.page", "reveal"),
     Page("handset/feed/", "handset_feed", "smsconsole.console.handset.feed", "reveal"),
     Page("handset/reply/", "handset_reply", "smsconsole.console.handset.reply", "send"),
+    Page("numbers/bind/", "number_bind", "smsconsole.console.number_bind.page", "send"),
     Page("inbox/", "inbox", "smsconsole.console.inbox.page", "view"),
     Page("inbox/feed/", "inbox_feed", "smsconsole.console.inbox.feed", "view"),
     Page("request-log/", "request_log", "smsconsole.console.request_log.page", "view"),

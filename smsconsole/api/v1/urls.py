@@ -10,6 +10,7 @@ from smsconsole.api.v1.applications import ApplicationViewSet
 from smsconsole.api.v1.audit_log import AuditLogViewSet
 from smsconsole.api.v1.bill_papers import BillLayoutViewSet, CreditNoteViewSet, RefundViewSet, TaxInvoiceViewSet
 from smsconsole.api.v1.bills import BillViewSet
+from smsconsole.api.v1.bindings import BindingViewSet
 from smsconsole.api.v1.carriers import (
     CarrierProfileView,
     FaultRuleViewSet,
@@ -102,6 +103,7 @@ for slug, view in REGISTER_VIEWS.items():
     router.register(f"registers/{slug}", view, basename=f"register-{slug}")
 router.register("number-pools", NumberPoolViewSet)
 router.register("secret-numbers", SecretNumberViewSet)
+router.register("bindings", BindingViewSet)
 router.register("privacy-calls", CallRecordViewSet, basename="privacy-call")
 router.register("privacy-texts", TextRecordViewSet, basename="privacy-text")
 router.register("privacy-text-opt-outs", TextOptOutViewSet, basename="privacy-text-opt-out")
