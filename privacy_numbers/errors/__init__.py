@@ -1,0 +1,3 @@
+"""What number privacy refuses, by noun."""
+
+from privacy_numbers.errors.bindings import *  # noqa: F403 - the words of a file are its classes

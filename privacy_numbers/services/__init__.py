@@ -1,0 +1,1 @@
+"""What changes number privacy, by noun: console, REST and the wire act through these alone."""

@@ -1,0 +1,21 @@
+"""Telling the pool's alarm that its binding rate moved."""
+
+from django.db import transaction
+
+from privacy_numbers.models import NumberPool
+
+
+def watch_rate(pool: NumberPool) -> None:
+    """Have the pool's binding rate looked at once this transaction is through; counting is only done where an alarm is set."""
+    if pool.alarm_percent is None and pool.alarmed_at is None:
+        return
+    pool_id = pool.pk
+    transaction.on_commit(lambda: _watch(pool_id))
+
+
+def _watch(pool_id: int) -> None:
+    try:
+        from privacy_numbers.services.pools import watch_binding_rate
+    except ImportError:  # until the pools' services are there
+        return
+    watch_binding_rate(pool_id=pool_id)
