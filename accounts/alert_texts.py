@@ -27,5 +27,8 @@ def _texts() -> dict[AlertKind, str]:
         AlertKind.PACKAGE_BOUGHT: _("The package “%(name)s” was bought by itself for %(price)s."),
         AlertKind.PACKAGE_NOT_BOUGHT: _("The package “%(name)s” could not be bought by itself: %(why)s"),
         AlertKind.VOLUME_WARNING: _("%(what)s: %(count)s reached the warning value of %(value)s."),
+        AlertKind.BINDING_RATE: _(
+            "%(pool)s: %(rate)s of the places are bound, the alarm is at %(percent)s%%. Buy more."
+        ),
         AlertKind.VOLUME_LIMIT: _("%(what)s: %(count)s reached the limit of %(value)s. Sending stops."),
     }

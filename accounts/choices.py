@@ -89,9 +89,12 @@ class AlertKind(models.TextChoices):
     PACKAGE_NOT_BOUGHT = "package_not_bought", _("Package not bought by itself")
     VOLUME_WARNING = "volume_warning", _("Warning value reached")
     VOLUME_LIMIT = "volume_limit", _("Limit value reached")
+    BINDING_RATE = "binding_rate", _("Binding rate of a number pool")
 
     @property
     def switch(self) -> str:
         """Return the field of a contact that says whether it hears of this."""
         head = self.value.partition("_")[0]
-        return {"package": "hears_packages", "volume": "hears_limits"}.get(head, "hears_balance")
+        return {"package": "hears_packages", "volume": "hears_limits", "binding": "hears_limits"}.get(
+            head, "hears_balance"
+        )

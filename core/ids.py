@@ -45,6 +45,16 @@ def short_code(number: int) -> str:
     return letters
 
 
+def fraction() -> float:
+    """Return chance from 0 to below 1; seeded where a seed is set."""
+    return (random if _chance is None else _chance).random()
+
+
+def token() -> str:
+    """Return 32 letters and digits that nobody can guess; seeded where a seed is set."""
+    return secrets.token_hex(16) if _chance is None else f"{_chance.getrandbits(128):032x}"
+
+
 def digits(count: int) -> str:
     """Return a code of so many digits that nobody can foretell; seeded where a seed is set."""
     chance = secrets.SystemRandom() if _chance is None else _chance

@@ -10,8 +10,11 @@ class PrivacyNumbersConfig(AppConfig):
         from billing.selectors import register_pool_names
         from billing.services import register_arrears_ender
         from core.duties import Duty, register
+        from privacy_numbers import duties
         from privacy_numbers.models import NumberPool
         from privacy_numbers.services.expiry import expire_bindings, next_expiry, unbind_all
+
+        duties.register_all()
 
         register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))
         register(Duty("privacy.expire_bindings", next_expiry, expire_bindings, order=40))

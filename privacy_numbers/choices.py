@@ -27,6 +27,7 @@ class NumberState(ColouredChoices):
     BOUND = "bound", "success", _("Bound")
     LOCKED = "locked", "warning", _("Locked")
     FROZEN = "frozen", "danger", _("Frozen")
+    RELEASED = "released", "default", _("Released")  # given back: in no list, and nobody gets the number again
 
 
 class Verification(ColouredChoices):
@@ -76,6 +77,13 @@ class TicketState(ColouredChoices):
     OPEN = "open", "warning", _("Open")
     GRANTED = "granted", "success", _("Granted")
     REFUSED = "refused", "danger", _("Refused")
+
+
+class TicketReason(models.TextChoices):
+    """Why a purchase goes by ticket (domain.md 12.2)."""
+
+    FIRST = "first", _("First purchase of the type")
+    NO_STOCK = "no_stock", _("Not enough in stock")
 
 
 class RingtoneState(ColouredChoices):

@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             name='Alert',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('balance_low', 'Low balance'), ('arrears', 'Arrears'), ('resumed', 'Arrears paid'), ('package_low', 'Package running low'), ('package_ended', 'Package expired'), ('package_bought', 'Package bought by itself'), ('package_not_bought', 'Package not bought by itself'), ('volume_warning', 'Warning value reached'), ('volume_limit', 'Limit value reached')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('balance_low', 'Low balance'), ('arrears', 'Arrears'), ('resumed', 'Arrears paid'), ('package_low', 'Package running low'), ('package_ended', 'Package expired'), ('package_bought', 'Package bought by itself'), ('package_not_bought', 'Package not bought by itself'), ('volume_warning', 'Warning value reached'), ('volume_limit', 'Limit value reached'), ('binding_rate', 'Binding rate of a number pool')], max_length=20, verbose_name='kind')),
                 ('cause', models.CharField(max_length=100, verbose_name='cause')),
                 ('facts', models.JSONField(default=dict)),
                 ('at', models.DateTimeField(verbose_name='at')),

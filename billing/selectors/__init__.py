@@ -17,7 +17,7 @@ from billing.selectors.catalogue import catalogue, custom_band, on_sale, price_o
 from billing.selectors.layouts import Row, Table, laid_out, layout_for, layout_list
 from billing.selectors.names import register_pool_names
 from billing.selectors.payable import credit_note_list, creditable, invoice_list, invoiceable, really_paid
-from billing.selectors.prices import discount_of, item_tiers, price_rows
+from billing.selectors.prices import discount_of, item_price, item_tiers, price_rows
 from billing.selectors.problems import MOST, Problem
 from billing.selectors.proof import Held, audit, audited_accounts, register_check, register_held_source, standing_still
 from billing.selectors.quotes import WHAT, quote_item, quote_messages, quote_of, quote_package, quote_top_up, volume_of
@@ -68,6 +68,7 @@ __all__ = [
     "invoice_list",
     "invoiceable",
     "is_refundable",
+    "item_price",
     "item_tiers",
     "laid_out",
     "layout_for",

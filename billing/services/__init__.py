@@ -16,7 +16,7 @@ from billing.services.layouts import delete_layout, save_layout
 from billing.services.limits import delete_sending_limit, register_sent_source, save_sending_limit
 from billing.services.packages import buy_package, expire_packages, gift_package, refund_package, share_package
 from billing.services.refunds import refund_charges
-from billing.services.rents import charge_item
+from billing.services.rents import ItemCharge, charge_item, charge_items
 from billing.services.reset import forget_charges
 from billing.services.rules import delete_package_rule, save_package_rule
 from billing.services.sla import decide_claim, draft_claim, edit_claim, submit_claim, take_claim, withdraw_claim
@@ -27,6 +27,7 @@ from billing.sla_sheets import write_sla_workbook
 
 __all__ = [
     "Funding",
+    "ItemCharge",
     "MessageCharge",
     "Source",
     "Usage",
@@ -35,6 +36,7 @@ __all__ = [
     "buy_package",
     "cancel_invoice",
     "charge_item",
+    "charge_items",
     "credit_line",
     "decide_claim",
     "delete_layout",

@@ -1,6 +1,8 @@
 """Rents and other charges by the price list that no message causes (domain.md 6.2, 12.3)."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -51,3 +53,53 @@ def charge_item(
     )  # fmt: skip
     post([entry], wallets, at=at)
     return entry
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCharge:
+    """One of many units charged together: what it is of (kind, id), and the number pool it belongs to."""
+
+    cause: tuple[str, str]
+    pool_id: int | None = None
+
+
+@transaction.atomic
+def charge_items(
+    *, account_id: int, product: str, variant: str = "", charges: Sequence[ItemCharge], is_new: bool = False,
+    at: dt.datetime | None = None, actor: Any = None,
+) -> list[LedgerEntry]:  # fmt: skip
+    """Charge one unit of an item for each of many causes of one kind in a single step, all of them or none.
+
+    The same as so many calls of ``charge_item``, for purchases of a thousand numbers; what was charged for its cause
+    before is passed over. Returns the new entries. Raises NoPrice, InArrears, BalanceShort.
+    """
+    if not charges:
+        return []
+    at = at or clock.now()
+    wallets = lock_wallets([account_id])
+    wallet = wallets[account_id]
+    fresh = _uncharged(charges)
+    price = item_price(product, variant, clock.local(at).date())
+    due, free = pricing.cost(price, len(fresh)), wallet.balance - wallet.held
+    if is_new and wallet.balance < 0:
+        raise InArrears
+    if is_new and free < due:
+        raise BalanceShort(
+            f"It costs {format_yuan(due)}, the free balance is {format_yuan(free)}. Top up first.", due=due, free=free
+        )
+    entries = [
+        LedgerEntry(
+            account_id=account_id, kind=EntryKind.CHARGE, cause_kind=charge.cause[0], cause_id=charge.cause[1],
+            product=product, quantity=1, unit_price=price, amount=-price, pool_id=charge.pool_id, actor=actor,
+        )
+        for charge in fresh
+    ]  # fmt: skip
+    post(entries, wallets, at=at)
+    return entries
+
+
+def _uncharged(charges: Sequence[ItemCharge]) -> list[ItemCharge]:
+    kind = charges[0].cause[0]
+    rows = LedgerEntry.objects.filter(kind=EntryKind.CHARGE, cause_kind=kind).order_by()
+    known = set(rows.filter(cause_id__in=[charge.cause[1] for charge in charges]).values_list("cause_id", flat=True))
+    return [charge for charge in charges if charge.cause[1] not in known]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import MoneyField
 from core.phone import mask
 from core.tenancy import TenantModel
-from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketState, Verification
+from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, TicketState, Verification
 from privacy_numbers.models.pool import NumberPool
 
 
@@ -70,7 +70,8 @@ class Ticket(TenantModel):
     province = models.CharField(_("province"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=30)
     quantity = models.PositiveIntegerField(_("quantity"))
-    reason = models.CharField(_("why by ticket"), max_length=16)  # "first" or "no_stock"
+    number = models.CharField(_("wanted number"), max_length=20, blank=True)
+    reason = models.CharField(_("why by ticket"), max_length=16, choices=TicketReason)
     state = models.CharField(_("state"), max_length=8, choices=TicketState, default=TicketState.OPEN)
     answer = models.CharField(_("answer"), max_length=200, blank=True)
     purchase = models.OneToOneField(
@@ -109,6 +110,7 @@ class SecretNumber(TenantModel):
         verbose_name=_("purchase"),
     )  # fmt: skip
     bought_at = models.DateTimeField(_("bought at"))
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
     rent_due_at = models.DateTimeField(null=True, blank=True)  # the next month's begin; empty: pays no rent
     verification = models.CharField(
         _("verification"), max_length=12, choices=Verification, default=Verification.NOT_NEEDED
@@ -135,6 +137,7 @@ class SecretNumber(TenantModel):
             models.Index(fields=["account", "-id"], name="number_account"),
             models.Index(fields=["rent_due_at"], condition=models.Q(rent_due_at__isnull=False), name="number_rent"),
             models.Index(fields=["verify_by"], condition=models.Q(verification="open"), name="number_verify"),
+            models.Index(fields=["verify_token"], condition=~models.Q(verify_token=""), name="number_verify_token"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=models.Q(bound__lte=models.F("capacity")), name="number_not_overbound"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-SOURCES = ("review.data", "carrier.data", "billing.data")
+SOURCES = ("review.data", "carrier.data", "billing.data", "privacy_numbers.data")
 
 
 def load_all() -> None:
