@@ -56,9 +56,7 @@ def _not_opened(call: Call) -> dict[str, Any]:
     raise BusinessError("isv.PRODUCT_UNSUBSCRIBE")
 
 
-def _answering(
-    handler: Handler, success: bool, message: bool, codes: dict[str, str] | None, ok: str = "OK"
-) -> Handler:
+def _answering(handler: Handler, success: bool, message: bool, codes: dict[str, str] | None, ok: str = "OK") -> Handler:
     @functools.wraps(handler)
     def answer(call: Call) -> dict[str, Any]:
         try:

@@ -146,7 +146,11 @@ def _read_rows(name: str, params: dict[str, str]) -> list[dict[str, str]]:
         raise GatewayError("InvalidParameter", name=name)
     known = {True: "true", False: "false"}
     rows = [
-        {key: known.get(item, item) if isinstance(item, bool) else item for key, item in row.items() if item is not None}
+        {
+            key: known.get(item, item) if isinstance(item, bool) else item
+            for key, item in row.items()
+            if item is not None
+        }
         for row in values
     ]
     if not all(isinstance(item, str) and "\0" not in item for row in rows for item in row.values()):

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from core.errors import DomainError
+from privacy_numbers.services import binding_details
 from privacy_numbers.services import bindings as services
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
@@ -92,11 +95,18 @@ def _axg(call: Call, values: dict[str, Any]) -> Binding:
     pool = finding.pool_of_type(call, PoolType.AXG, values["PhoneNoX"].strip())
     if pool.pool_type != PoolType.AXG:
         raise BusinessError("isv.FORBIDDEN_ACTION", "PoolKey")
-    return services.bind_axg(
+    return bind_group(
         pool=pool, phone_a=values["PhoneNoA"], group=finding.group(call, pool, values["GroupId"]),
-        phone_b=values["PhoneNoB"], terms=terms.of_binding(values),
+        callee=values["PhoneNoB"], terms=terms.of_binding(values),
         secret_no=finding.x_wanted(call, values["PhoneNoX"], pool),
     )  # fmt: skip
+
+
+@transaction.atomic
+def bind_group(*, callee: str, **wanted: Any) -> Binding:
+    """Bind A and a G group, and say whom A reaches where the caller does."""
+    row = services.bind_axg(**wanted)
+    return binding_details.set_group_callee(binding=row, phone=callee) if callee.strip() else row
 
 
 def unbind(call: Call) -> dict[str, Any]:

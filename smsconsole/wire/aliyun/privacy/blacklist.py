@@ -25,9 +25,7 @@ def add(call: Call) -> dict[str, Any]:
     pool = finding.pool(call)
     with transaction.atomic():
         for kind, phone, counterpart in _lines(call):
-            services.add_black(
-                pool=pool, kind=kind, phone=phone, counterpart=counterpart, remark=call.values["Remark"]
-            )
+            services.add_black(pool=pool, kind=kind, phone=phone, counterpart=counterpart, remark=call.values["Remark"])
     return {}
 
 

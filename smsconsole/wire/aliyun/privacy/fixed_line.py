@@ -9,6 +9,7 @@ from typing import Any
 
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding, NumberPool
+from privacy_numbers.services import binding_details
 from privacy_numbers.services import bindings as services
 from privacy_numbers.services.bindings import Terms
 from smsconsole.wire.aliyun.action import Action, action
@@ -79,13 +80,11 @@ def update(call: Call) -> dict[str, Any]:
     if values["Expiration"].strip():
         services.extend_binding(binding=row, expires_at=terms.after(values["Expiration"]))
     if values["Remark"]:
-        services.set_out_id(binding=row, out_id=_remark(call))
+        binding_details.set_out_id(binding=row, out_id=_remark(call))
     extra = _extra(call)
     if "Callrecording" in extra:
         is_recorded = _is_recorded(extra)
-        services.set_recording(
-            binding=row, is_recorded=is_recorded, is_transcribed=row.is_transcribed and is_recorded
-        )
+        services.set_recording(binding=row, is_recorded=is_recorded, is_transcribed=row.is_transcribed and is_recorded)
     if way := extra.get("Callback"):
         services.set_restriction(binding=row, call_restrict=terms.AX if way == NO_CALLS_OUT else "")
     return DONE

@@ -13,9 +13,7 @@ TABLE = (
     closed("UnBindXB", f"{_X} AuthId! TelX!"),
     closed("BindAXBCall", f"{_X} AuthId! Expiration!:optional TelA! UserData"),
     closed("UnBindAXB", f"{_X} BindId!"),
-    closed(
-        "ConfigX", f"{_X} CallAbility GNFlag SequenceCalls:json_list SequenceMode SmsAbility SmsSignMode TelX!"
-    ),
+    closed("ConfigX", f"{_X} CallAbility GNFlag SequenceCalls:json_list SequenceMode SmsAbility SmsSignMode TelX!"),
     closed("GetXConfig", f"{_X} TelX!"),
     closed("GetXDefaultConfig", f"{_X} TelX!"),
     closed("CreateSmsSign", f"{_X} CalledNo! CallingNo!"),

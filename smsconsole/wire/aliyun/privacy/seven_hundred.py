@@ -7,12 +7,13 @@ from typing import Any
 
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
+from privacy_numbers.services import binding_details
 from privacy_numbers.services import bindings as services
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call
 from smsconsole.wire.aliyun.codes import BusinessError
 from smsconsole.wire.aliyun.privacy import finding, terms
-from smsconsole.wire.aliyun.privacy.bindings import GONE
+from smsconsole.wire.aliyun.privacy.bindings import GONE, bind_group
 from smsconsole.wire.aliyun.privacy.updates import given, set_recording
 
 _TERMS = (
@@ -36,9 +37,9 @@ def bind_gxb(call: Call) -> dict[str, Any]:
     if pool.pool_type != PoolType.AXG:
         raise BusinessError("isv.FORBIDDEN_ACTION", "PoolKey")
     return _bound(
-        services.bind_axg(
+        bind_group(
             pool=pool, phone_a=values["TelB"], group=finding.group(call, pool, values["GroupId"]),
-            phone_b=values["DefaultA"].strip(), terms=terms.of_700(values, is_swapped=True),
+            callee=values["DefaultA"], terms=terms.of_700(values, is_swapped=True),
             secret_no=finding.x_wanted(call, values["TelX"], pool),
         )
     )  # fmt: skip
@@ -49,11 +50,14 @@ def update(call: Call) -> dict[str, Any]:
     row = finding.binding(call, x="TelX", within=finding.pool(call))
     is_group = row.pool_type == PoolType.AXG
     match call.values["OperateType"].strip():
+        case "updateNoA" if is_group:
+            binding_details.set_group_callee(binding=row, phone=given(call, "DefaultA"))
         case "updateNoA":
-            phone = given(call, "DefaultA" if is_group else "TelA")
-            services.change_phones(binding=row, **{"phone_b" if is_group else "phone_a": phone})
+            services.change_phones(binding=row, phone_a=given(call, "TelA"))
+        case "updateNoB" if is_group:
+            services.change_phones(binding=row, phone_a=given(call, "TelB"))
         case "updateNoB":
-            services.change_phones(binding=row, **{"phone_a" if is_group else "phone_b": given(call, "TelB")})
+            services.change_phones(binding=row, phone_b=given(call, "TelB"))
         case "updateExpire":
             services.extend_binding(binding=row, expires_at=terms.expiry(call.values["Expiration"]))
         case "updateAxgGroup":
@@ -62,7 +66,7 @@ def update(call: Call) -> dict[str, Any]:
             limit = terms.restriction(given(call, "CallRestrict"))
             services.set_restriction(binding=row, call_restrict=terms.SWAPPED.get(limit, "") if is_group else limit)
         case "updateOutId":
-            services.set_out_id(binding=row, out_id=call.values["OutId"])
+            binding_details.set_out_id(binding=row, out_id=call.values["OutId"])
         case "updateIsRecordingEnabled":
             set_recording(row, call.values["NeedRecord"], call.values["NeedAsr"])
         case _:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from privacy_numbers.services import binding_details
 from privacy_numbers.services import bindings as services
+from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call
@@ -26,7 +28,11 @@ def _phone_a(call: Call, row: Binding) -> Binding:
 
 
 def _phone_b(call: Call, row: Binding) -> Binding:
-    return services.change_phones(binding=row, phone_b=given(call, "PhoneNoB"))
+    """Of a G group: whom A reaches."""
+    phone = given(call, "PhoneNoB")
+    if row.pool_type == PoolType.AXG:
+        return binding_details.set_group_callee(binding=row, phone=phone)
+    return services.change_phones(binding=row, phone_b=phone)
 
 
 def _expiry(call: Call, row: Binding) -> Binding:
@@ -45,11 +51,11 @@ def _display(call: Call, row: Binding) -> Binding:
     display = call.values["CallDisplayType"]
     if display is None:
         raise BusinessError("isv.ILLEGAL_ARGUMENT", "CallDisplayType")
-    return services.set_display(binding=row, call_display=display)
+    return binding_details.set_display(binding=row, call_display=display)
 
 
 def _out_id(call: Call, row: Binding) -> Binding:
-    return services.set_out_id(binding=row, out_id=call.values["OutId"])
+    return binding_details.set_out_id(binding=row, out_id=call.values["OutId"])
 
 
 def _recording(call: Call, row: Binding) -> Binding:
