@@ -66,8 +66,10 @@ def bind_axb(
 def bind_axn(
     *, pool: NumberPool, phone_a: str, terms: Terms, secret_no: str = "", phone_b: str = "", actor: Any = None
 ) -> Binding:  # fmt: skip
-    """Bind A alone on an X number of an AXN or 95AXN pool: whoever calls X reaches A; A reaches ``phone_b``, the N until
-    somebody else called. Raises as ``bind_axb``."""
+    """Bind A alone on an X number of an AXN or 95AXN pool: whoever calls X reaches A.
+
+    A's own calls reach ``phone_b``, the N until somebody else called. Raises as ``bind_axb``.
+    """
     _check_type(pool, PoolType.AXN, PoolType.AXN_95)
     return _bind(pool, _Sides(*two_phones(phone_a, phone_b)), terms, secret_no)
 

@@ -1,7 +1,8 @@
 """The X number of a binding: the one asked for, or drawn by the pool's allocation (domain.md 12.9).
 
-A draw is the first number from a random place on in the index of numbers with a free place, so that it costs the same in
-a pool of ten and of a million; whoever takes it does so by a conditional UPDATE, and draws again when another was first.
+A draw is the first number from a random place on in the index of numbers with a free place, so that it costs the same
+in a pool of ten and of a million; whoever takes it does so by a conditional UPDATE, and draws again when another was
+first.
 """
 
 import random

@@ -59,7 +59,7 @@ def lend_own_key(binding: Binding) -> None:
 
 
 def pass_on_own_keys(ended: Iterable[Binding]) -> None:
-    """Lend A's keys of ended extension bindings (or of such as have another A now) to the newest that A still has there."""
+    """Lend A's keys of ended extension bindings (or of those with another A now) to the newest A still has there."""
     places = {(row.account_id, row.number_id, row.phone_a) for row in ended if row.pool_type == PoolType.AXN_EXTENSION}
     for account_id, number_id, phone_a in sorted(places):
         rows = Binding.objects.filter(account_id=account_id, phone_a=phone_a, number_id=number_id)

@@ -6,7 +6,7 @@ from privacy_numbers.models import NumberPool
 
 
 def watch_rate(pool: NumberPool) -> None:
-    """Have the pool's binding rate looked at once this transaction is through; counting is only done where an alarm is set."""
+    """Have the pool's binding rate looked at after this transaction; only pools with an alarm are ever counted."""
     if pool.alarm_percent is None and pool.alarmed_at is None:
         return
     pool_id = pool.pk

@@ -104,7 +104,7 @@ def checked_extension(text: str) -> str:
 
 
 def checked_ring_config(config: Any) -> dict[str, str]:
-    """Return which ringtone plays on which occasion; raises RingConfigInvalid for anything but a small table of texts."""
+    """Return which ringtone plays on which occasion; raises RingConfigInvalid for all but a small table of texts."""
     if not isinstance(config, Mapping) or len(config) > 20:
         raise errors.RingConfigInvalid
     for occasion, code in config.items():

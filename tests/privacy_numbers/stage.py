@@ -1,8 +1,12 @@
 """Pools with numbers, made straight in the tables, and what one binds with."""
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 from itertools import count
 from typing import Any
+
+from django.db import connection
 
 from accounts.models import Account
 from core import clock
@@ -12,6 +16,7 @@ from privacy_numbers.services.bindings import Terms
 
 CAPACITY = {PoolType.AXB: 200, PoolType.AXN_EXTENSION: 1110}
 A, B, C = "13800138000", "13900139000", "13700137000"  # A's segment is Beijing's
+CONNECTIONS = 50  # at one time: a server as it comes allows 100, and other tests run beside
 _serial = count(1)
 
 
@@ -49,3 +54,29 @@ def group_of(pool: NumberPool, phones: list[str]) -> Group:
     group = Group.objects.create(account=pool.account, pool=pool, name="组", created_at=clock.now())
     GroupMember.objects.bulk_create(GroupMember(group=group, phone=phone) for phone in phones)
     return group
+
+
+def in_parallel(work: Callable[[int], Any], many: int) -> list[Any]:
+    """Run ``work(n)`` in threads that start together, as many at a time as the server has connections for.
+
+    A raised exception is its result.
+    """
+    start, lanes = threading.Barrier(many), threading.Semaphore(CONNECTIONS)
+    results: list[Any] = [None] * many
+
+    def run(n: int) -> None:
+        start.wait()
+        with lanes:
+            try:
+                results[n] = work(n)
+            except Exception as exc:  # noqa: BLE001 - the caller judges it
+                results[n] = exc
+            finally:
+                connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(many)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
