@@ -86,6 +86,14 @@ class TicketReason(models.TextChoices):
     NO_STOCK = "no_stock", _("Not enough in stock")
 
 
+class MigrationProblem(models.TextChoices):
+    """Why a number of a migration stayed where it was (domain.md 12.7)."""
+
+    UNKNOWN = "unknown", _("Not in the pool")
+    BOUND = "bound", _("Still bound")
+    LOCKED = "locked", _("Locked or frozen")
+
+
 class RingtoneState(ColouredChoices):
     REVIEWING = "reviewing", "info", _("Under review")
     APPROVED = "approved", "success", _("Approved")

@@ -26,6 +26,7 @@ PURE = [
     "review/engine", "carrier/network.py", "templates_app/variables.py", "billing/pricing.py", "billing/sla.py",
     "core/segments.py", "core/xlsx.py", "core/images.py", "core/days.py", "review/opening.py",
     "privacy_numbers/allocation.py",
+    "privacy_numbers/speech.py",
 ]  # fmt: skip
 PURE_MAY = {"ahocorasick_rs", "opencc", "PIL", "chinese_calendar", "pypinyin"}
 

@@ -40,12 +40,6 @@ class NotRefundable(Conflict):
     message = _("Numbers are not refunded. Release the number: from the next month on it costs nothing.")
 
 
-class NumberUnknown(NotFound):
-    code = "privacy.number_unknown"
-    message = _("This account has no such private number in this pool.")
-    field = "number"
-
-
 class NumberStillBound(Conflict):
     code = "privacy.number_still_bound"
     message = _("The number still has bindings. Unbind them all first.")
@@ -92,12 +86,6 @@ class PersonInvalid(DomainError):
     field = "identity"
 
 
-class PoolUnknown(NotFound):
-    code = "privacy.pool_unknown"
-    message = _("This account has no such number pool.")
-    field = "pool"
-
-
 class PoolNameInvalid(DomainError):
     code = "privacy.pool_name_invalid"
     message = _("A pool's name has 1 to 16 characters.")
@@ -109,8 +97,8 @@ class PoolNotDeletable(Conflict):
     message = _("Number pools cannot be deleted. Release its numbers: an empty pool costs nothing.")
 
 
-class PoolTypeWrong(Conflict):
-    code = "privacy.pool_type_wrong"
+class PoolUnfit(Conflict):
+    code = "privacy.pool_unfit"
     message = _("The pool is of another type than this step needs. Choose a pool of the right type.")
     field = "pool"
 
@@ -131,12 +119,6 @@ class AlarmInvalid(DomainError):
     code = "privacy.alarm_invalid"
     message = _("The alarm is a binding rate of 1 to 100 per cent, or empty for none.")
     field = "alarm_percent"
-
-
-class PhoneInvalid(DomainError):
-    code = "privacy.phone_invalid"
-    message = _("This is no mobile or landline number. Write its digits, a landline with its area code.")
-    field = "phone"
 
 
 class AlreadyBlacklisted(Conflict):
@@ -186,6 +168,12 @@ class MigrationInvalid(DomainError):
     field = "numbers"
 
 
+class NothingToMigrate(Conflict):
+    code = "privacy.nothing_to_migrate"
+    message = _("The pool has no unbound number of this place. Choose another, or unbind some first.")
+    field = "city"
+
+
 class SamePool(DomainError):
     code = "privacy.same_pool"
     message = _("The numbers are in this pool already. Choose another of the same type.")
@@ -215,6 +203,11 @@ class RingtoneNotApproved(Conflict):
     code = "privacy.ringtone_not_approved"
     message = _("Only a ringtone that was approved can be played. Wait for its review, or choose another.")
     field = "tone"
+
+
+class RingtoneDecided(Conflict):
+    code = "privacy.ringtone_decided"
+    message = _("The ringtone was decided already.")
 
 
 class RingtoneUnknown(NotFound):

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from core.money import MoneyField
 from core.phone import mask
 from core.tenancy import TenantModel
-from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, TicketState, Verification
+from privacy_numbers.choices import (
+    MigrationProblem,
+    NumberKind,
+    NumberState,
+    PoolType,
+    TicketReason,
+    TicketState,
+    Verification,
+)
 from privacy_numbers.models.pool import NumberPool
 
 
@@ -178,7 +186,7 @@ class MigratedNumber(models.Model):
     migration = models.ForeignKey(Migration, on_delete=models.CASCADE, related_name="lines")
     number = models.CharField(_("number"), max_length=20)
     city = models.CharField(_("place"), max_length=30, blank=True)
-    problem = models.CharField(_("problem"), max_length=100, blank=True)
+    problem = models.CharField(_("problem"), max_length=10, choices=MigrationProblem, blank=True)
 
     class Meta:
         verbose_name = _("migrated number")

@@ -15,7 +15,7 @@ from privacy_numbers.errors import (
     NumberNotInStock,
     NumberStateConflict,
     NumberStillBound,
-    PoolTypeWrong,
+    PoolUnfit,
     QuantityInvalid,
     RemarkTooLong,
 )
@@ -40,7 +40,7 @@ def buy_numbers(
 
     Without ``pool`` and ``pool_name`` they go to the account's oldest pool of the type, made when there is none. The
     first purchase of a type, and one larger than the stock, becomes a Ticket for the platform instead. Raises
-    QuantityInvalid, KindNotOfType, PoolTypeWrong, PoolNameInvalid, CityNotCovered, NumberNotInStock, and InArrears or
+    QuantityInvalid, KindNotOfType, PoolUnfit, PoolNameInvalid, CityNotCovered, NumberNotInStock, and InArrears or
     BalanceShort of billing; then nothing is bought.
     """
     number = number.strip()
@@ -137,7 +137,7 @@ def _check(pool_type: str, kind: str, quantity: int, pool: NumberPool | None) ->
     if (pool_type == PoolType.AXN_95) != (kind == NumberKind.N95):
         raise KindNotOfType
     if pool is not None and pool.pool_type != pool_type:
-        raise PoolTypeWrong
+        raise PoolUnfit
 
 
 def _pool(account: Any, pool_type: str, name: str, actor: Any) -> NumberPool:

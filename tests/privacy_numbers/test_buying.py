@@ -16,7 +16,7 @@ from privacy_numbers.errors import (
     NotRefundable,
     NumberNotInStock,
     PoolNameInvalid,
-    PoolTypeWrong,
+    PoolUnfit,
     QuantityInvalid,
 )
 from privacy_numbers.models import NumberPool, NumberPurchase, SecretNumber, StockPlace, Ticket
@@ -153,7 +153,7 @@ def test_a_refused_purchase_changes_nothing(yunfan: Any, axb: NumberPool, error:
 def test_a_pool_of_another_type_takes_no_numbers(yunfan: Any, axb: NumberPool) -> None:
     axg = pool_with(yunfan.account, PoolType.AXG, first=17099990000)
     before = _counts()
-    with pytest.raises(PoolTypeWrong):
+    with pytest.raises(PoolUnfit):
         _buy(yunfan.account, pool=axg)
     assert _counts() == before
 

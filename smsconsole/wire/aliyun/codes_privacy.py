@@ -12,7 +12,6 @@ BUSINESS: dict[str, str] = {
     "isv.EXPIRE_DATE_ILLEGAL": "过期时间不合法，须晚于当前时间1分钟以上",
     "isv.ILLEGAL_ARGUMENT": "参数不合法",
     "isv.FORBIDDEN_ACTION": "当前状态不允许该操作",
-    "isv.BUY_NUM_OVER_LIMIT": "购买号码数量超过限制",
     "isv.FLOW_LIMIT": "请求过于频繁",
 }
 
@@ -20,30 +19,34 @@ BUSINESS: dict[str, str] = {
 DOMAIN: dict[str, str] = {
     "privacy.pool_unknown": "isv.POOLKEY_NOT_EXISTS",
     "privacy.pool_type_wrong": "isv.FORBIDDEN_ACTION",
+    "privacy.pool_unfit": "isv.FORBIDDEN_ACTION",
     "privacy.number_unknown": "isv.NO_NOT_EXIST",
     "privacy.number_not_in_stock": "isv.NO_USED_BY_OTHERS",
     "privacy.number_still_bound": "isv.FORBIDDEN_ACTION",
     "privacy.number_state_conflict": "isv.FORBIDDEN_ACTION",
     "privacy.number_locked": "isv.FORBIDDEN_ACTION",
     "privacy.number_offline": "isv.FORBIDDEN_ACTION",
-    "privacy.quantity_invalid": "isv.BUY_NUM_OVER_LIMIT",
     "privacy.phone_invalid": "isv.MOBILE_NUMBER_ILLEGAL",
     "privacy.group_bound": "isv.FORBIDDEN_ACTION",
     "privacy.no_free_number": "isv.NO_AVAILABLE_NUMBER",
-    "privacy.no_city": "isv.NO_AVAILABLE_NUMBER",
+    "privacy.no_number_in_city": "isv.NO_AVAILABLE_NUMBER",
     "privacy.number_taken": "isv.NO_USED_BY_OTHERS",
     "privacy.bind_conflict": "isv.BIND_CONFLICT",
+    "privacy.extension_taken": "isv.BIND_CONFLICT",
     "privacy.update_conflict": "isv.UPDATE_CONFLICT",
     "privacy.binding_unknown": "isv.SUBS_NOT_EXIST",
     "privacy.binding_ended": "isv.FORBIDDEN_ACTION",
     "privacy.expiry_too_soon": "isv.EXPIRE_DATE_ILLEGAL",
-}  # fmt: skip
+    "privacy.account_inactive": "isv.OUT_OF_SERVICE",
+    "privacy.text_not_held": "isv.FORBIDDEN_ACTION",
+}
 OTHER = "isv.ILLEGAL_ARGUMENT"
 PREFIX = "privacy."
 
 # Published codes that nothing here can cause, each with the reason; the coverage page shows them.
 _NO_FAULT = "the simulated carriers have no such fault"
 UNCAUSED: dict[str, str] = {
+    "isv.BUY_NUM_OVER_LIMIT": "BuySecretNo buys one number at a time",
     "isv.PARTNER_NOT_EXIST": "a pool is the account's own: there are no partners",
     "isv.PARTNER_IS_CLOSED": "a pool is the account's own: there are no partners",
     "isv.VENDOR_BIND_FAILED": _NO_FAULT,

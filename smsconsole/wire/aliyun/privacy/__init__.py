@@ -3,8 +3,10 @@
 from smsconsole.wire.aliyun.action import Action
 from smsconsole.wire.aliyun.privacy import (
     bindings,
+    blacklist,
     fixed_line,
     fixed_line_queries,
+    groups,
     not_opened,
     numbers,
     seven_hundred,
@@ -13,7 +15,7 @@ from smsconsole.wire.aliyun.privacy import (
 )
 
 _TABLES = (
-    bindings, updates, subscriptions, seven_hundred, fixed_line, fixed_line_queries, numbers,
+    bindings, updates, subscriptions, seven_hundred, fixed_line, fixed_line_queries, numbers, groups, blacklist,
     not_opened,
 )  # fmt: skip
 ACTIONS: dict[tuple[str, str], Action] = {

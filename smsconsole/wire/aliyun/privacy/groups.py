@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import NumberPool
 from privacy_numbers.services import groups as services
@@ -17,12 +19,16 @@ STEPS = {
 }
 
 
+@transaction.atomic
 def create(call: Call) -> dict[str, Any]:
     """A group without a name is called by its id."""
     values = call.values
+    name = values["Name"].strip()
     row = services.create_group(
-        pool=_pool(call), name=values["Name"].strip(), remark=values["Remark"], phones=_phones(values["Numbers"])
+        pool=_pool(call), name=name or "G", remark=values["Remark"], phones=_phones(values["Numbers"])
     )
+    if not name:
+        services.edit_group(group=row, name=str(row.pk), remark=row.remark)
     return {"GroupId": row.pk}
 
 
