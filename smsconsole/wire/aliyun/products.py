@@ -19,8 +19,8 @@ POOL_KEY = "CustomerPoolKey"
 class Product:
     """``name`` is how a permission names it, ``host`` how its host names begin, ``rates`` its key in ``wire.rates``.
 
-    ``busy``: the product's word for calls that come too fast, "" where the gateway says it. ``denies``: the actions whose
-    product itself says no to a key without permission; the gateway says it for the others.
+    ``busy``: the product's word for calls that come too fast, "" where the gateway says it. ``denies``: the actions
+    whose product itself says no to a key without permission; the gateway says it for the others.
     """
 
     name: str

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 
 from core.errors import DomainError
-from privacy_numbers.services import binding_details
-from privacy_numbers.services import bindings as services
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
+from privacy_numbers.services import binding_details
+from privacy_numbers.services import bindings as services
 from smsconsole.wire.aliyun import params
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call

@@ -1,7 +1,8 @@
 """The interface for fixed-line X numbers: the same bindings under other names.
 
 AppId is the pool's key, Areacode the city of X, Expiration seconds from now with 0 for never, Remark the text that
-reports bring back. Announcements (Anucode and its kin) are the vendor's own and not kept. Code is "0" where all went well.
+reports bring back. Announcements (Anucode and its kin) are the vendor's own and not kept. Code is "0" where all went
+well.
 """
 
 import re
@@ -75,7 +76,7 @@ def update(call: Call) -> dict[str, Any]:
     first, second = values["TelA"].strip(), values.get("TelB", "").strip()
     if first and second and row.pool_type == PoolType.AXB:
         raise BusinessError("isv.ILLEGAL_ARGUMENT", "TelA, TelB")
-    if first and first != row.phone_a or second:
+    if (first and first != row.phone_a) or second:
         services.change_phones(binding=row, phone_a=first or None, phone_b=second or None)
     if values["Expiration"].strip():
         services.extend_binding(binding=row, expires_at=terms.after(values["Expiration"]))

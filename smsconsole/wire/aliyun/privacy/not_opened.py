@@ -1,5 +1,6 @@
-"""What opens by invitation and has no domain here: work numbers (X mode), filing of who A is, couriers' waybills. The call
-is checked as any other, then answered as the vendor answers an account without the product."""
+"""What opens by invitation and has no domain here: work numbers (X mode), filing of who A is, couriers' waybills.
+
+The call is checked as any other, then answered as the vendor answers an account without the product."""
 
 from smsconsole.wire.aliyun.action import closed
 

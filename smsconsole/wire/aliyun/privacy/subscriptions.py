@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from privacy_numbers.services import bindings as services
 from privacy_numbers.choices import BindingState
 from privacy_numbers.models import Binding
+from privacy_numbers.services import bindings as services
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call
 from smsconsole.wire.aliyun.codes import BusinessError

@@ -68,7 +68,7 @@ def _occasion(key: str) -> str:
 def of_binding(values: dict[str, Any]) -> Terms:
     """Return the terms of BindAxb, BindAxn, BindAxnExtension, BindAxg and of one row of BindBatchAxg.
 
-    Their CallTimeout is how long each handset of a row rings in turn, which nothing here has; it is no limit of the call.
+    Their CallTimeout is how long each handset of a row rings in turn, which nothing here has: no limit of the call.
     """
     display = values["CallDisplayType"]
     return Terms(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from privacy_numbers.services import binding_details
-from privacy_numbers.services import bindings as services
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
+from privacy_numbers.services import binding_details
+from privacy_numbers.services import bindings as services
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call
 from smsconsole.wire.aliyun.codes import BusinessError
@@ -102,7 +102,8 @@ TABLE = (
     action(
         "UpdateSubscription",
         "ASRModelId ASRStatus:choice CallDisplayType:optional CallRestrict Expiration GroupId "
-        "IsRecordingEnabled:choice OperateType! OutId PhoneNoA PhoneNoB PhoneNoX! PoolKey ProductType RingConfig SubsId!",
+        "IsRecordingEnabled:choice OperateType! OutId PhoneNoA PhoneNoB PhoneNoX! PoolKey ProductType RingConfig "
+        "SubsId!",
         update,
         writes=True,
     ),
