@@ -197,9 +197,10 @@ def test_another_account_neither_sees_nor_ends_a_binding(url: str, pool: Any) ->
     assert ask(url, "QuerySubsId", client=stranger, PhoneNoX=row.number.number)["Code"] == "isv.NO_NOT_EXIST"
     ended = {"SubsId": row.subs_id, "SecretNo": row.number.number}
     assert ask(url, "UnbindSubscription", client=stranger, **ended)["Code"] == "isv.SUBS_NOT_EXIST"
-    assert ask(url, "BindAxb", client=stranger, PoolKey=pool.key, PhoneNoA=A, PhoneNoB=C, Expiration=later())[
-        "Code"
-    ] == "isv.POOLKEY_NOT_EXISTS"
+    assert (
+        ask(url, "BindAxb", client=stranger, PoolKey=pool.key, PhoneNoA=A, PhoneNoB=C, Expiration=later())["Code"]
+        == "isv.POOLKEY_NOT_EXISTS"
+    )
     row.refresh_from_db()
     assert (row.state, Binding.objects.count()) == ("live", 1)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core import clock
 from privacy_numbers.choices import BindingState
 from privacy_numbers.models import Binding
 from privacy_numbers.services import bindings as services
@@ -31,7 +32,7 @@ def detail(call: Call) -> dict[str, Any]:
         "PhoneNoB": row.phone_b,
         "PhoneNoX": row.number.number,
         "Extension": row.extension,
-        "Status": int(row.state == BindingState.LIVE),
+        "Status": int(row.state == BindingState.LIVE and row.expires_at > clock.now()),
         "GmtCreate": shown_time(row.bound_at),
         "ExpireDate": shown_time(row.expires_at),
         "NeedRecord": row.is_recorded,
