@@ -9,13 +9,10 @@ class PrivacyNumbersConfig(AppConfig):
     def ready(self) -> None:
         from billing.selectors import register_pool_names
         from billing.services import register_arrears_ender
-        from core.duties import Duty, register
         from privacy_numbers import duties
         from privacy_numbers.models import NumberPool
-        from privacy_numbers.services.expiry import expire_bindings, next_expiry, unbind_all
+        from privacy_numbers.services.expiry import unbind_all
 
         duties.register_all()
-
-        register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))
-        register(Duty("privacy.expire_bindings", next_expiry, expire_bindings, order=40))
         register_arrears_ender("privacy_numbers", lambda account_id, at: unbind_all(account_id=account_id, at=at))
+        register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))

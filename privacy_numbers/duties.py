@@ -1,6 +1,7 @@
 """What falls due in number privacy."""
 
 from core.duties import Duty, register
+from privacy_numbers.services.expiry import expire_bindings, next_expiry
 from privacy_numbers.services.rents import charge_rents, next_rent
 from privacy_numbers.services.ringtones import decide_due, next_review
 from privacy_numbers.services.verification import next_offline, take_offline
@@ -10,4 +11,5 @@ def register_all() -> None:
     """Add the duties to the registry that the sweeper and the test clock run."""
     register(Duty("privacy.ringtones", next_review, decide_due, order=30))
     register(Duty("privacy.verification", next_offline, take_offline, order=40))
+    register(Duty("privacy.expire_bindings", next_expiry, expire_bindings, order=40))
     register(Duty("privacy.rents", next_rent, charge_rents, order=54))

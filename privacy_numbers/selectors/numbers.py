@@ -26,7 +26,7 @@ def number_of(*, account_id: int, secret_no: str, pool: NumberPool | None = None
     rows = SecretNumber.objects.select_related("pool").filter(account_id=account_id, number=secret_no.strip())
     if pool is not None:
         rows = rows.filter(pool=pool)
-    number = rows.exclude(state="released").first()
+    number = rows.filter(released_at=None).first()
     if number is None:
         raise errors.NumberUnknown(field="secret_no")
     return number

@@ -1,1 +1,1 @@
-"""What changes number privacy, by noun: console, REST and the wire act through these alone."""
+"""Writing of number privacy, by noun: numbers, pools, bindings, traffic (domain.md 12)."""

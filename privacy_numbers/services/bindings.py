@@ -15,7 +15,7 @@ from billing.errors import InArrears
 from billing.selectors import balance_of
 from core import clock
 from privacy_numbers import allocation, errors
-from privacy_numbers.choices import NumberState, PoolType
+from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding, CallerKey, Group, NumberPool, SecretNumber
 from privacy_numbers.services import drawing, places
 from privacy_numbers.services.binding_changes import (
@@ -145,8 +145,6 @@ def _place(pool: NumberPool, number: SecretNumber, sides: _Sides, columns: dict[
         with transaction.atomic():
             if not drawing.take_place(number):
                 return None
-            if number.state == NumberState.FREE:  # as it was when it was found
-                watch_rate(pool)
             extension = sides.extension
             if pool.pool_type == PoolType.AXN_EXTENSION and not extension:
                 extension = _free_extension(number)
@@ -158,6 +156,7 @@ def _place(pool: NumberPool, number: SecretNumber, sides: _Sides, columns: dict[
             places.give(binding, places.keys_of(binding))
             if binding.extension:
                 places.lend_own_key(binding)
+            watch_rate(pool)
             return binding
     except IntegrityError:
         return None  # somebody was quicker with one of the keys; what was taken here is given back

@@ -36,7 +36,7 @@ def take_place(number: SecretNumber) -> bool:
 def named_number(pool: NumberPool, secret_no: str) -> SecretNumber:
     """Return the number asked for; raises NumberUnknown, NumberLocked, NumberOffline or NumberTaken."""
     rows = SecretNumber.objects.filter(account_id=pool.account_id, pool=pool, number=secret_no.strip())
-    number = rows.exclude(state="released").first()
+    number = rows.filter(released_at=None).first()
     if number is None:
         raise errors.NumberUnknown(field="secret_no")
     if number.state not in OPEN_STATES:

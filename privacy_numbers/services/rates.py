@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from privacy_numbers.models import NumberPool
+from privacy_numbers.services.pools import watch_binding_rate
 
 
 def watch_rate(pool: NumberPool) -> None:
@@ -10,12 +11,4 @@ def watch_rate(pool: NumberPool) -> None:
     if pool.alarm_percent is None and pool.alarmed_at is None:
         return
     pool_id = pool.pk
-    transaction.on_commit(lambda: _watch(pool_id))
-
-
-def _watch(pool_id: int) -> None:
-    try:
-        from privacy_numbers.services.pools import watch_binding_rate
-    except ImportError:  # until the pools' services are there
-        return
-    watch_binding_rate(pool_id=pool_id)
+    transaction.on_commit(lambda: watch_binding_rate(pool_id=pool_id))

@@ -34,7 +34,9 @@ BATCH = 100
 
 
 @transaction.atomic
-def submit_ringtone(*, account: Any, name: str, data: bytes | None = None, text: str = "", actor: Any = None) -> Ringtone:
+def submit_ringtone(
+    *, account: Any, name: str, data: bytes | None = None, text: str = "", actor: Any = None
+) -> Ringtone:
     """File a wav, or a text that is made into one, for review. Raises RingtoneNameInvalid, RingtoneInvalid."""
     name, text = name.strip(), text.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
@@ -145,4 +147,6 @@ def _decide(row: Ringtone) -> bool:
 
 def _move(row: Ringtone, approved: bool, reason: str) -> bool:
     target = RingtoneState.APPROVED if approved else RingtoneState.REJECTED
-    return move(row, field="state", source=RingtoneState.REVIEWING, target=target, reason=reason, decided_at=clock.now())
+    return move(
+        row, field="state", source=RingtoneState.REVIEWING, target=target, reason=reason, decided_at=clock.now()
+    )

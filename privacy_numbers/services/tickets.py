@@ -22,7 +22,9 @@ def grant_ticket(*, ticket: Ticket, actor: Any) -> NumberPurchase:
     Raises TicketDecided, NumberNotInStock, and InArrears or BalanceShort of billing; then the ticket stays open.
     """
     _decide(ticket, TicketState.GRANTED)
-    place = stock.place_of_number(ticket.kind, ticket.number) if ticket.number else stock.place_of(ticket.kind, ticket.city)
+    place = (
+        stock.place_of_number(ticket.kind, ticket.number) if ticket.number else stock.place_of(ticket.kind, ticket.city)
+    )
     stock.restock(place=place, at_least=ticket.quantity)
     bought = purchase(
         account=ticket.account, place=place, quantity=ticket.quantity, pool=ticket.pool, pool_type=ticket.pool_type,

@@ -94,4 +94,3 @@ def _start(keys: Sequence[int]) -> str:
     if not rows.update(verify_token=token, verify_token_at=clock.now()):
         raise VerificationNotNeeded
     return token
-

@@ -163,7 +163,7 @@ def test_the_sides_differ_and_are_not_x(axb: Any) -> None:
         ({"state": NumberState.LOCKED}, errors.NumberLocked),
         ({"state": NumberState.FROZEN}, errors.NumberLocked),
         ({"verification": Verification.OFFLINE}, errors.NumberOffline),
-        ({"state": "released"}, errors.NumberUnknown),
+        ({"state": NumberState.RELEASED, "released_at": clock.now()}, errors.NumberUnknown),
     ],
 )
 def test_only_a_number_in_service_is_bound(axb: Any, columns: dict, error: type[Exception]) -> None:
