@@ -30,6 +30,7 @@ PUBLIC = {
     "/v5/%(name)s": "the vendors' wire: signed requests, tests/wire",
     "/oss/": "uploads under a signed policy: tests/wire/aliyun/test_uploads.py",
     "/oss/file/%(token)s": "pictures under a signed address: tests/wire/aliyun/test_uploads.py",
+    "/recordings/%(token)s.wav": "recordings under a signed address: tests/privacy_numbers/test_traffic_doors.py",
     "/s/%(code)s": "short links, which are for everybody",
     "/api": "unknown addresses under /api",
     "/api/schema/": "the description of the API",

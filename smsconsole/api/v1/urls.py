@@ -25,6 +25,13 @@ from smsconsole.api.v1.messages import MessageViewSet
 from smsconsole.api.v1.number_privacy import NumberPoolViewSet, SecretNumberViewSet
 from smsconsole.api.v1.package_rules import PackageRuleViewSet, SendingLimitViewSet
 from smsconsole.api.v1.packages import DiscountViewSet, PackageProductViewSet, PackageViewSet, PriceViewSet
+from smsconsole.api.v1.privacy_reports import QueueViewSet, ReceiverViewSet, ReportViewSet
+from smsconsole.api.v1.privacy_traffic import (
+    CallRecordViewSet,
+    PassedWordViewSet,
+    TextOptOutViewSet,
+    TextRecordViewSet,
+)
 from smsconsole.api.v1.qualifications import LetterViewSet, QualificationViewSet
 from smsconsole.api.v1.quotes import QuoteView
 from smsconsole.api.v1.recipients import BlacklistViewSet, OptOutViewSet, UplinkViewSet
@@ -95,6 +102,13 @@ for slug, view in REGISTER_VIEWS.items():
     router.register(f"registers/{slug}", view, basename=f"register-{slug}")
 router.register("number-pools", NumberPoolViewSet)
 router.register("secret-numbers", SecretNumberViewSet)
+router.register("privacy-calls", CallRecordViewSet, basename="privacy-call")
+router.register("privacy-texts", TextRecordViewSet, basename="privacy-text")
+router.register("privacy-text-opt-outs", TextOptOutViewSet, basename="privacy-text-opt-out")
+router.register("privacy-passed-words", PassedWordViewSet, basename="privacy-passed-word")
+router.register("privacy-receivers", ReceiverViewSet, basename="privacy-receiver")
+router.register("privacy-queues", QueueViewSet, basename="privacy-queue")
+router.register("privacy-reports", ReportViewSet, basename="privacy-report")
 router.register("request-log", RequestLogViewSet, basename="request-log")
 
 urlpatterns: list[URLPattern | URLResolver] = [
