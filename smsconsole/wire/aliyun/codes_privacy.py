@@ -1,4 +1,4 @@
-"""Number privacy's own words among Alibaba's business codes, and what of the domain they stand for. Tables, no logic."""
+"""Number privacy's own words among Alibaba's business codes, and the domain's that they stand for. Tables, no logic."""
 
 # Business refusals, HTTP 200.
 BUSINESS: dict[str, str] = {

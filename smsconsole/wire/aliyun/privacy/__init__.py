@@ -9,6 +9,7 @@ from smsconsole.wire.aliyun.privacy import (
     groups,
     not_opened,
     numbers,
+    recordings,
     seven_hundred,
     subscriptions,
     updates,
@@ -16,7 +17,7 @@ from smsconsole.wire.aliyun.privacy import (
 
 _TABLES = (
     bindings, updates, subscriptions, seven_hundred, fixed_line, fixed_line_queries, numbers, groups, blacklist,
-    not_opened,
+    recordings, not_opened,
 )  # fmt: skip
 ACTIONS: dict[tuple[str, str], Action] = {
     (action.version, action.name): action for table in _TABLES for action in table.TABLE

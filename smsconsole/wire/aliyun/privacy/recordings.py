@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from privacy_numbers.models import CallRecord, TextRecord
 from privacy_numbers.services.recordings import link_token
 from privacy_numbers.services.texts import confirm_text
@@ -63,7 +65,7 @@ def confirm(call: Call) -> dict[str, Any]:
 
 def _address(call: Call, row: CallRecord) -> str:
     """Return where a recording is fetched for two hours; raises RecordingMissing."""
-    return call.origin + PATH + link_token(row)
+    return call.origin + reverse("recording", args=[link_token(row)])
 
 
 def _sentences(row: CallRecord) -> list[dict[str, Any]]:
