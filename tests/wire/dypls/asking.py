@@ -98,6 +98,19 @@ def first_number(pool: Any) -> SecretNumber:
 
 
 __all__ = [
-    "A", "B", "C", "METHODS", "Golden", "ask", "axb", "bound", "client", "code", "first_number", "later", "models",
-    "named", "still",
+    "METHODS",
+    "A",
+    "B",
+    "C",
+    "Golden",
+    "ask",
+    "axb",
+    "bound",
+    "client",
+    "code",
+    "first_number",
+    "later",
+    "models",
+    "named",
+    "still",
 ]  # fmt: skip

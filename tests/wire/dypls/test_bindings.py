@@ -107,7 +107,7 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("changed", "expected"), REFUSED, ids=[str(list(row)[0]) for row, _ in REFUSED])
+@pytest.mark.parametrize(("changed", "expected"), REFUSED, ids=[str(next(iter(row))) for row, _ in REFUSED])
 def test_what_cannot_be_bound_is_refused_and_nothing_is(
     url: str, pool: Any, changed: dict[str, Any], expected: str
 ) -> None:

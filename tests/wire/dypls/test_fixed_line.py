@@ -45,7 +45,14 @@ def test_a_and_b_are_bound_shown_changed_and_ended(url: str, pool: Any, golden: 
     assert shown["Data"]["Areacode"] == "10"
     by_phone = {**ASKED, "AppId": pool.key, "QueryType": "1", "TelX": row.number.number, "Phone": B}
     assert ask(url, "QueryAxbBindFixedLine", **by_phone)["Data"] == shown["Data"]
-    changed = {**_named(row), **CHANGED, "TelB": C, "Expiration": "7200", "Remark": "新", "Extra": {"Callrecording": "0"}}
+    changed = {
+        **_named(row),
+        **CHANGED,
+        "TelB": C,
+        "Expiration": "7200",
+        "Remark": "新",
+        "Extra": {"Callrecording": "0"},
+    }
     golden("dypls_update_axb_bind_fixed_line", ask(url, "UpdateAxbBindFixedLine", **changed))
     row.refresh_from_db()
     assert (row.phone_b, row.is_recorded, row.out_id) == (C, False, "新")
@@ -151,5 +158,12 @@ def test_a_question_or_a_change_that_is_none_is_refused(url: str, pool: Any, axn
 
 
 def test_area_codes_are_cities() -> None:
-    assert [city_of_area(code) for code in ("10", "010", "571", "898", "0", "")] == ["北京", "北京", "杭州", "海口", "", ""]
+    assert [city_of_area(code) for code in ("10", "010", "571", "898", "0", "")] == [
+        "北京",
+        "北京",
+        "杭州",
+        "海口",
+        "",
+        "",
+    ]
     assert (area_of_city("海口"), area_of_city("成都"), area_of_city("")) == ("898", "28", "")
