@@ -8,7 +8,7 @@ import orjson
 # Names in answers that name a thing made or changed, the most telling first.
 NAMES = (
     "BizId", "biz_id", "SerialNo", "sid", "TemplateCode", "TemplateId", "SignId", "SignName", "OrderId",
-    "QualificationId", "QualificationGroupId", "AuthorizationLetterId", "ShortUrl", "id",
+    "QualificationId", "QualificationGroupId", "AuthorizationLetterId", "ShortUrl", "SubsId", "Subid", "GroupId", "id",
 )  # fmt: skip
 MOST = 5  # of one name; a batch of 200 numbers has 200 serial numbers
 

@@ -7,12 +7,16 @@ this file for the console page and the API; ``--check`` fails where either lags 
 import importlib.util
 import json
 import pkgutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from smsconsole.wire.aliyun import codes as aliyun_codes
+from smsconsole.wire.aliyun import codes_privacy
+from smsconsole.wire.aliyun.action import Action
 from smsconsole.wire.aliyun.actions import ACTIONS as ALIYUN
+from smsconsole.wire.aliyun.privacy import ACTIONS as DYPLS
 from smsconsole.wire.aliyun.uncaused import UNCAUSED as ALIYUN_UNCAUSED
 from smsconsole.wire.coverage_tests import Seen, read_tests, squeeze
 from smsconsole.wire.tencent import codes as tencent_codes
@@ -26,12 +30,14 @@ TESTS = ROOT / "tests" / "wire"
 WORKS, NOT_OPENED = "works", "not opened"
 FAMILIES = {
     "aliyun": "Alibaba Cloud Dysmsapi 2017-05-25",
+    "dypls": "Alibaba Cloud Dyplsapi 2017-05-25",
     "tencent-2021": "Tencent Cloud SMS 2021-01-11",
     "tencent-2019": "Tencent Cloud SMS 2019-07-11",
     "qcloudsms": "Tencent Cloud SMS v5 (tlssmssvr)",
 }
 TEA, CORE, NODE = "Python (Tea)", "Python (core)", "Node.js"
-OLD_PACKAGE = "aliyunsdkdysmsapi.request.v20170525"
+OLD_PACKAGES = {"aliyun": "aliyunsdkdysmsapi.request.v20170525", "dypls": "aliyunsdkdyplsapi.request.v20170525"}
+NO_SDK = {"ConfirmSendSms"}  # documented, but in none of the SDKs: any client's own signed call
 
 
 @dataclass
@@ -50,7 +56,7 @@ class Line:
 def build() -> dict[str, Any]:
     """Return the whole picture as plain JSON; needs the SDKs and the tests, so it runs from a checkout only."""
     seen = read_tests(TESTS, _known_actions(), _known_codes())
-    lines = [*_aliyun(seen), *_tencent(seen), *_qcloudsms(seen)]
+    lines = [*_aliyun(seen), *_dypls(seen), *_tencent(seen), *_qcloudsms(seen)]
     return {"lines": [asdict(line) for line in lines], "uncaused": _uncaused(), "unproved": _unproved(seen)}
 
 
@@ -62,6 +68,7 @@ def load() -> dict[str, Any]:
 def _known_actions() -> dict[str, set[str]]:
     return {
         "aliyun": {name for _, name in ALIYUN},
+        "dypls": {name for _, name in DYPLS},
         "tencent": {name for _, name in TENCENT},
         "qcloudsms": {name for _, name in OPERATIONS},
     }
@@ -69,15 +76,25 @@ def _known_actions() -> dict[str, set[str]]:
 
 def _known_codes() -> dict[str, set[str]]:
     words = {*tencent_codes.MESSAGES}
-    return {"aliyun": {*aliyun_codes.GATEWAY, *aliyun_codes.BUSINESS}, "tencent": words, "qcloudsms": words}
+    alibaba = {*aliyun_codes.GATEWAY, *aliyun_codes.BUSINESS}
+    dypls = {*alibaba, *codes_privacy.BUSINESS}
+    return {"aliyun": alibaba, "dypls": dypls, "tencent": words, "qcloudsms": words}
 
 
 def _aliyun(seen: Seen) -> list[Line]:
-    older = _old_actions()
-    lines = []
-    for (_, name), action in sorted(ALIYUN.items(), key=lambda entry: (not entry[1].is_open, entry[0])):
-        sdks = [TEA, *([CORE] if name in older else []), NODE]
-        lines.append(_line("aliyun", "aliyun", name, action.is_open, sdks, _golden(f"aliyun_{name}"), seen))
+    return _alibaba("aliyun", ALIYUN, [NODE], seen)
+
+
+def _dypls(seen: Seen) -> list[Line]:
+    return _alibaba("dypls", DYPLS, [], seen)
+
+
+def _alibaba(family: str, table: Mapping[tuple[str, str], Action], more: list[str], seen: Seen) -> list[Line]:
+    """Return a product's lines; ``more``: the SDKs that know all of its actions beside the current Python one."""
+    older, lines = _old_actions(family), []
+    for (_, name), action in sorted(table.items(), key=lambda entry: (not entry[1].is_open, entry[0])):
+        sdks = [] if name in NO_SDK else [TEA, *([CORE] if name in older else []), *more]
+        lines.append(_line(family, family, name, action.is_open, sdks, _golden(f"{family}_{name}"), seen))
     return lines
 
 
@@ -108,21 +125,22 @@ def _golden(name: str) -> str:
     return next((path.stem for path in sorted((TESTS / "golden").glob("*.json")) if squeeze(path.stem) == wanted), "")
 
 
-def _old_actions() -> set[str]:
-    """Return what the older SDK knows, read from the package."""
-    spec = importlib.util.find_spec(OLD_PACKAGE)
+def _old_actions(family: str) -> set[str]:
+    """Return what the older SDK of a product knows, read from the package."""
+    spec = importlib.util.find_spec(OLD_PACKAGES[family])
     places = list(spec.submodule_search_locations or []) if spec else []
     return {module.name.removesuffix("Request") for module in pkgutil.iter_modules(places)}
 
 
 def _uncaused() -> dict[str, dict[str, str]]:
-    return {"aliyun": dict(sorted(ALIYUN_UNCAUSED.items())), "tencent": dict(sorted(TENCENT_UNCAUSED.items()))}
+    tables = {"aliyun": ALIYUN_UNCAUSED, "dypls": codes_privacy.UNCAUSED, "tencent": TENCENT_UNCAUSED}
+    return {vendor: dict(sorted(table.items())) for vendor, table in tables.items()}
 
 
 def _unproved(seen: Seen) -> dict[str, list[str]]:
     """Return the codes that can be caused and that no test names: this list is to stay empty."""
     alibaba = _known_codes()["aliyun"] - seen.codes_of("aliyun") - set(ALIYUN_UNCAUSED) - {"MissingParameter"}
-    return {"aliyun": sorted(alibaba)}
+    return {"aliyun": sorted(alibaba), "dypls": sorted(set(codes_privacy.BUSINESS) - seen.codes_of("dypls"))}
 
 
 def page(picture: dict[str, Any]) -> str:

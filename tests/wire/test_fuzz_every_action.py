@@ -11,11 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core import clock
+from privacy_numbers.models import NumberPool
 from smsconsole.calls.pending import Pending
 from smsconsole.calls.row import row_of
 from smsconsole.wire.aliyun.actions import ACTIONS as ALIYUN
+from smsconsole.wire.aliyun.privacy import ACTIONS as DYPLS
 from smsconsole.wire.dispatch import root
 from smsconsole.wire.tencent.actions import ACTIONS as TENCENT
+from tests.privacy_numbers import stage
 from tests.wire import clients
 
 pytestmark = pytest.mark.django_db
@@ -37,17 +40,34 @@ JSON = st.recursive(
 )
 
 
+def _ask_alibaba(table: Any, data: Any, **given: str) -> None:
+    version, name = data.draw(st.sampled_from(sorted(table)))
+    names = [row.name for row in table[version, name].params] or ["PageSize"]
+    fields = data.draw(st.dictionaries(st.sampled_from([*names, f"{names[0]}.1", f"{names[0]}.1.Key"]), TEXTS))
+    known = {key: text for key, text in given.items() if key in names and data.draw(st.booleans())}
+    asked = {**fields, **known, "Action": name, "Version": version}
+    reply = root(RequestFactory().get("/", QUERY_STRING=clients.rpc_query(asked)))
+    assert reply.status_code in (200, 400, 403, 404), (name, reply.content)
+    assert {"Code", "RequestId"} <= set(json.loads(reply.content))
+
+
 @settings(max_examples=250, **BOUNDED)
 @given(data=st.data())
 def test_no_field_of_any_alibaba_action_breaks_it(yunfan: Any, data: Any) -> None:
-    version, name = data.draw(st.sampled_from(sorted(ALIYUN)))
-    names = [row.name for row in ALIYUN[version, name].params] or ["PageSize"]
-    fields = data.draw(st.dictionaries(st.sampled_from([*names, f"{names[0]}.1", f"{names[0]}.1.Key"]), TEXTS))
-    reply = root(
-        RequestFactory().get("/", QUERY_STRING=clients.rpc_query({**fields, "Action": name, "Version": version}))
-    )
-    assert reply.status_code in (200, 400, 403, 404), reply.content
-    assert {"Code", "RequestId"} <= set(json.loads(reply.content))
+    _ask_alibaba(ALIYUN, data)
+
+
+@settings(max_examples=400, **BOUNDED)
+@given(data=st.data())
+def test_no_field_of_any_number_privacy_action_breaks_it(yunfan: Any, data: Any) -> None:
+    """Some calls name a pool and a number that are there, and write times that are none the less in order."""
+    pool = NumberPool.objects.filter(account=yunfan.account).first() or stage.pool_of(yunfan.account)
+    number = pool.numbers.first() or stage.numbers_in(pool)[0]
+    x = dict.fromkeys(("PhoneNoX", "SecretNo", "TelX"), number.number)
+    keys = dict.fromkeys(("PoolKey", "AppId", "CustomerPoolKey", "PartnerKey"), pool.key)
+    times = {"Expiration": "2026-11-21 12:00:00", "Ts": "20261120120000123", "Subts": "20261120120000"}
+    people = {"PhoneNoA": "13800138000", "PhoneNoB": "13900139000", "TelA": "13800138000", "TelB": "13900139000"}
+    _ask_alibaba(DYPLS, data, **x, **keys, **times, **people)
 
 
 @settings(max_examples=250, **BOUNDED)

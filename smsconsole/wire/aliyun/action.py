@@ -34,14 +34,16 @@ def action(
     writes: bool = False,
     success: bool = False,
     message: bool = True,
+    ok: str = "OK",
     codes: dict[str, str] | None = None,
 ) -> Action:
     """Return a row; ``params`` as ``params.fields`` reads them.
 
-    ``success``: the answer has a field Success, in a refusal too. ``message``: it has a field Message. ``codes``: what
-    this action calls a domain refusal, where it differs from the common table.
+    ``success``: the answer has a field Success, in a refusal too. ``message``: it has a field Message. ``ok``: its Code
+    where all went well. ``codes``: what this action calls a domain refusal, where it differs from the common table.
     """
-    shown = handler if message and not success and not codes else _answering(handler, success, message, codes)
+    is_plain = message and not success and not codes and ok == "OK"
+    shown = handler if is_plain else _answering(handler, success, message, codes, ok)
     return Action(name, fields(params), shown, writes)
 
 
@@ -54,7 +56,7 @@ def _not_opened(call: Call) -> dict[str, Any]:
     raise BusinessError("isv.PRODUCT_UNSUBSCRIBE")
 
 
-def _answering(handler: Handler, success: bool, message: bool, codes: dict[str, str] | None) -> Handler:
+def _answering(handler: Handler, success: bool, message: bool, codes: dict[str, str] | None, ok: str = "OK") -> Handler:
     @functools.wraps(handler)
     def answer(call: Call) -> dict[str, Any]:
         try:
@@ -65,6 +67,7 @@ def _answering(handler: Handler, success: bool, message: bool, codes: dict[str, 
                 refusal.fields["Success"] = False
             raise refusal from exc
         more: dict[str, Any] = {"Success": True} if success else {}
+        more |= {} if ok == "OK" else {"Code": ok}
         return {**more, **reply} if message else {"Message": None, **more, **reply}
 
     return answer

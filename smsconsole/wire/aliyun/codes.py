@@ -2,6 +2,7 @@
 
 from accounts.choices import AccountStatus
 from core.errors import DomainError
+from smsconsole.wire.aliyun import codes_privacy
 
 # code: (HTTP status, message)
 GATEWAY: dict[str, tuple[int, str]] = {
@@ -172,7 +173,7 @@ class BusinessError(Exception):
     """A refusal in the vendor's own words; ``more`` is said behind them, ``fields`` stand beside them in the answer."""
 
     def __init__(self, code: str, more: str = "", **params: object) -> None:
-        self.code, self.message = code, BUSINESS[code].format(**params)
+        self.code, self.message = code, (BUSINESS.get(code) or codes_privacy.BUSINESS[code]).format(**params)
         self.fields: dict[str, object] = {}
         if more:
             self.message = f"{self.message}：{more}"
@@ -191,11 +192,12 @@ def of_domain(error: DomainError, more: dict[str, str] | None = None) -> Busines
     """
     params = error.params
     named = [f"{error.code}:{params['problem']}", error.code] if "problem" in params else [error.code]
-    known = {**DOMAIN, **(more or {})}
-    code = next((known[name] for name in named if name in known), OTHER)
+    known = {**DOMAIN, **codes_privacy.DOMAIN, **(more or {})}
+    other = codes_privacy.OTHER if error.code.startswith(codes_privacy.PREFIX) else OTHER
+    code = next((known[name] for name in named if name in known), other)
     return BusinessError(
         code,
-        error.message if code == OTHER else "",
+        str(error.message) if code == other else "",
         level=LEVELS.get(str(params.get("level")), ""),
         limit=params.get("limit", ""),
     )

@@ -7,9 +7,10 @@ from accounts import selectors as accounts
 from core import ids, nonces
 from core.errors import DomainError
 from smsconsole.wire.aliyun import envelope, params, signing
-from smsconsole.wire.aliyun.actions import ACTIONS, VERSIONS, Action
+from smsconsole.wire.aliyun.action import Action
 from smsconsole.wire.aliyun.call import Call
-from smsconsole.wire.aliyun.codes import RAM_BUSINESS, BusinessError, GatewayError, account_refusal, of_domain
+from smsconsole.wire.aliyun.codes import BusinessError, GatewayError, account_refusal, of_domain
+from smsconsole.wire.aliyun.products import VERSIONS, Product, product_of
 from smsconsole.wire.explain import explain_aliyun
 from smsconsole.wire.rates import limit_of
 from smsconsole.wire.reply import WireReply
@@ -17,7 +18,6 @@ from smsconsole.wire.request import WireRequest
 from smsconsole.wire.throttle import milliseconds_to_wait
 
 log = logging.getLogger(__name__)
-PRODUCT = "dysms"  # as a permission names it
 _NONCE_SECONDS = 2 * 15 * 60  # a stamp may lie 15 minutes ahead and stay good for 15 more
 
 
@@ -50,8 +50,9 @@ def _run(request: WireRequest, style: str, request_id: str) -> dict:
     signed = signing.read_acs3(request) if style == "acs3" else signing.read_rpc(request, fields)
     request.key_id = signed.key_id
     key = _authenticate(request, signed)
-    action = _find(request)
-    _admit(request, key, action)
+    product = product_of(request)
+    action = _find(request, product)
+    _admit(request, key, product, action)
     values = params.read(action.params, fields)
     call = Call(key.account_id, request_id, values, request.origin)
     _remember(signed)
@@ -80,23 +81,22 @@ def _authenticate(request: WireRequest, signed: signing.Signed) -> accounts.Wire
     return key
 
 
-def _admit(request: WireRequest, key: accounts.WireKey, action: Action) -> None:
+def _admit(request: WireRequest, key: accounts.WireKey, product: Product, action: Action) -> None:
     """Refuse a caller from elsewhere, one that asks too often, and a key that may not call the action."""
     if not key.may_from(request.peer):
         raise BusinessError("isv.DENY_IP_RANGE")
-    wait = milliseconds_to_wait(
-        account_id=key.account_id, vendor="aliyun", action=action.name, own=key.requests_per_second
-    )
+    own = key.requests_per_second
+    wait = milliseconds_to_wait(account_id=key.account_id, vendor=product.rates, action=action.name, own=own)
+    if wait and product.busy:
+        raise BusinessError(product.busy)
     if wait:
-        refusal = GatewayError(
-            "Throttling.User", limit=str(limit_of("aliyun", action.name, key.requests_per_second))
-        )  # fmt: skip
+        refusal = GatewayError("Throttling.User", limit=str(limit_of(product.rates, action.name, own)))
         refusal.retry_after = wait
         raise refusal
-    if not key.may(PRODUCT, action.name):
-        if action.name in RAM_BUSINESS:
+    if not key.may(product.name, action.name):
+        if action.name in product.denies:
             raise BusinessError("isp.RAM_PERMISSION_DENY")
-        raise GatewayError("Forbidden.RAM", name=f"{PRODUCT}:{action.name}")
+        raise GatewayError("Forbidden.RAM", name=f"{product.name}:{action.name}")
 
 
 def _remember(signed: signing.Signed) -> None:
@@ -111,7 +111,7 @@ def _name(request: WireRequest, fields: dict[str, str]) -> None:
     request.version = request.header("x-acs-version") or fields.get("Version", "")
 
 
-def _find(request: WireRequest) -> Action:
+def _find(request: WireRequest, product: Product) -> Action:
     name, version = request.asked, request.version
     if not name:
         raise GatewayError("MissingParameter", name="Action")
@@ -119,7 +119,7 @@ def _find(request: WireRequest) -> Action:
         raise GatewayError("MissingParameter", name="Version")
     if version not in VERSIONS:
         raise GatewayError("InvalidVersion")
-    if (action := ACTIONS.get((version, name))) is None:
+    if (action := product.actions.get((version, name))) is None:
         raise GatewayError("InvalidAction.NotFound")
     request.action, request.writes = action.name, action.writes
     return action

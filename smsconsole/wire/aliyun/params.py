@@ -12,8 +12,9 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 @dataclass(frozen=True)
 class Param:
-    """``kind``: string, integer, optional (an integer or None), boolean, list (``Name.1``, ``Name.1.Sub``), json_list
-    or json_object (one text), texts or objects (a list either way, of texts or of objects)."""
+    """``kind``: string, integer, optional (an integer or None), boolean, choice (a boolean or None), list (``Name.1``,
+    ``Name.1.Sub``), json_list or json_object (one text), texts or objects (a list either way, of texts or of objects),
+    rows (objects whose values may be booleans too)."""
 
     name: str
     kind: str = "string"
@@ -67,6 +68,10 @@ def _read_boolean(name: str, text: str) -> bool:
     if text.strip().lower() not in known:
         raise GatewayError("InvalidParameter", name=name)
     return known[text.strip().lower()]
+
+
+def _read_choice(name: str, text: str) -> bool | None:
+    return _read_boolean(name, text) if text.strip() else None
 
 
 def load_json(text: str) -> Any:
@@ -134,12 +139,32 @@ def _read_objects(name: str, params: dict[str, str]) -> list[dict[str, str]]:
     return values
 
 
-_LISTS = {"list": _read_list, "texts": _read_texts, "objects": _read_objects}
+def _read_rows(name: str, params: dict[str, str]) -> list[dict[str, str]]:
+    """Return a list of objects of texts, booleans as the texts they are elsewhere; fields that are null are absent."""
+    values = _read_json_list(name, params.get(name, "")) or _read_list(name, params)
+    if not all(isinstance(value, dict) for value in values):
+        raise GatewayError("InvalidParameter", name=name)
+    known = {True: "true", False: "false"}
+    rows = [
+        {
+            key: known.get(item, item) if isinstance(item, bool) else item
+            for key, item in row.items()
+            if item is not None
+        }
+        for row in values
+    ]
+    if not all(isinstance(item, str) and "\0" not in item for row in rows for item in row.values()):
+        raise GatewayError("InvalidParameter", name=name)
+    return rows
+
+
+_LISTS = {"list": _read_list, "texts": _read_texts, "objects": _read_objects, "rows": _read_rows}
 _READERS = {
     "string": lambda name, text: text,
     "integer": _read_integer,
     "optional": _read_optional,
     "boolean": _read_boolean,
+    "choice": _read_choice,
     "json_list": _read_json_list,
     "json_object": _read_json_object,
 }

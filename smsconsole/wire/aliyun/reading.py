@@ -62,6 +62,11 @@ def shown_time(at: dt.datetime | None) -> str:
     return clock.local(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
 
 
+def clock_stamp(at: dt.datetime) -> str:
+    """Return an instant as ``20261120120000``, Beijing time."""
+    return clock.local(at).strftime("%Y%m%d%H%M%S")
+
+
 def shown_span(first: dt.date | None, last: dt.date | None) -> str:
     """Return two days as ``2026-11-20~2099-12-31``."""
     return f"{first.isoformat()}~{last.isoformat()}" if first and last else ""

@@ -59,22 +59,22 @@ def ask(url: str, action: str, *, client: Any = None, **fields: Any) -> dict[str
     model = getattr(models, f"{action}Request", None)  # one action takes nothing
     reply = getattr(caller, METHODS[action.lower()])(*([model().from_map(fields)] if model else []))
     assert reply.body is not None, f"the SDK could not read {caller.raw}"
-    lost = set(_lost(caller.raw, reply.body.to_map()))
+    gone = set(lost(caller.raw, reply.body.to_map()))
     if caller.raw["Code"] != "OK":  # a refusal says why, wherever the model leaves it out
-        lost -= {".Message", ".RequestId"}
-    assert not lost, f"the SDK's model has no place for {lost}"
+        gone -= {".Message", ".RequestId"}
+    assert not gone, f"the SDK's model has no place for {gone}"
     return caller.raw
 
 
-def _lost(raw: Any, read: Any, path: str = "") -> list[str]:
+def lost(raw: Any, read: Any, path: str = "") -> list[str]:
     """Return what of an answer the SDK's own model does not give back the same; it makes up empty lists itself."""
     if isinstance(raw, dict) and isinstance(read, dict):
         return [
             line for key, value in raw.items()
-            for line in (_lost(value, read[key], f"{path}.{key}") if key in read else [f"{path}.{key}"])
+            for line in (lost(value, read[key], f"{path}.{key}") if key in read else [f"{path}.{key}"])
         ]  # fmt: skip
     if isinstance(raw, list) and isinstance(read, list) and len(raw) == len(read):
-        return [line for n, pair in enumerate(zip(raw, read, strict=True)) for line in _lost(*pair, f"{path}[{n}]")]
+        return [line for n, pair in enumerate(zip(raw, read, strict=True)) for line in lost(*pair, f"{path}[{n}]")]
     return [] if raw == read and type(raw) is type(read) else [path]
 
 
