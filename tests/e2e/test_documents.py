@@ -39,3 +39,4 @@ def test_the_snippets_of_both_readmes_send_with_the_official_sdks(
     printed = capsys.readouterr().out
     assert printed.startswith("OK 9")
     assert '"Code": "Ok"' in printed
+    assert re.search(r"^OK 170000100\d\d 1\d{15}$", printed, re.M), printed  # an X number and its binding
