@@ -1,12 +1,10 @@
 """Reading of calls, texts and reports."""
 
-from typing import Any
-
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from core.tenancy import Scope
 from privacy_numbers.errors import CallUnknown, TextUnknown
-from privacy_numbers.models import CallRecord, Report, ReportQueue, ReportReceiver, TextRecord
+from privacy_numbers.models import CallRecord, ReportQueue, ReportReceiver, TextRecord
 
 
 def call_list(scope: Scope) -> QuerySet[CallRecord]:
@@ -44,9 +42,3 @@ def receivers_of(scope: Scope) -> dict[str, ReportReceiver]:
 
 def queue_list(scope: Scope) -> QuerySet[ReportQueue]:
     return ReportQueue.objects.visible_to(scope).prefetch_related("pools")
-
-
-def waiting_in(queue_ids: Any) -> dict[int, int]:
-    """Return queue id → how many reports it holds."""
-    rows = Report.objects.filter(queue_id__in=list(queue_ids), pulled_at__isnull=True)
-    return dict(rows.order_by().values_list("queue_id").annotate(Count("pk")))
