@@ -289,6 +289,7 @@ def _city(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 def _arrears(given: Given, cast: Cast) -> dict[str, Any]:
+    _at("2021-12-01")  # a month of 31 days follows
     pool = _pool(given, cast)
     number = numbers_in(pool)[0]
     _bind_one(pool, number, A, B, hours=24 * 365)
