@@ -1,4 +1,4 @@
-"""A text read aloud, made up: a wav of tones, one a character, pauses at the marks; and what a wav really holds. Pure."""
+"""A text read aloud, made up: a wav of tones, one a character; and what a wav really holds. Pure."""
 
 import io
 import math

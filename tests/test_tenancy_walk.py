@@ -18,6 +18,7 @@ from django.db import models
 from django.test import Client
 
 from accounts.models import Account, User
+from core import clock
 from core.tenancy import TenantQuerySet
 from review.registers import REGISTERS
 from tests import factories
@@ -37,6 +38,7 @@ PUBLIC = {
     "/api/docs/": "the description of the API",
     "/console/login/": "logging in",
     "/console/jsi18n/": "the theme's words",
+    "/verify/%(token)s/": "the page behind a number's QR code: tests/privacy_numbers/test_pages.py",
     "/console/%(url)s": "unknown addresses of the console",
     "/i18n/setlang/": "choice of language",
     "/healthz": "sign of life",
@@ -127,6 +129,13 @@ def _judged_order(company: Company, route: Route) -> Any:
     return order.pk
 
 
+def _coded_number(company: Company, route: Route) -> Any:
+    """Fill with the company's X number, for which a verification code was made."""
+    row = company.row(apps.get_model("privacy_numbers.SecretNumber"))
+    type(row)._default_manager.filter(pk=row.pk).update(verify_token="a" * 32, verify_token_at=clock.now())
+    return row.pk
+
+
 FILLERS: dict[tuple[str, str], Callable[[Company, Route], Any]] = {
     ("", "object_id"): _own,
     ("", "id"): _own,
@@ -164,6 +173,8 @@ FILLERS: dict[tuple[str, str], Callable[[Company, Route], Any]] = {
     ("review_draft_progress", "pk"): _made_row("review.WordListVersion"),
     ("review_draft_act", "pk"): _made_row("review.WordListVersion"),
     ("review_draft_act", "action"): lambda company, route: "discard",
+    ("number_verification", "pk"): _coded_number,
+    ("ringtone_sound", "pk"): _model_row("privacy_numbers.Ringtone"),
     ("testdesk_act", "action"): lambda company, route: "fault",
     ("reason-detail", "slug"): lambda company, route: company.row(apps.get_model("review.Reason")).slug,
     ("billing_share", "pk"): _model_row("billing.Package"),

@@ -49,9 +49,17 @@ MENU: list[tuple[Any, list[Link]]] = [
     (
         _("Number privacy"),
         [
-            Link(_("Number pools"), "dataset", "privacy_numbers_numberpool_changelist"),
             Link(_("Private numbers"), "phone_locked", "privacy_numbers_secretnumber_changelist"),
             Link(_("Bindings"), "link", "privacy_numbers_binding_changelist"),
+            Link(_("Buy numbers"), "add_shopping_cart", "number_buy", "money"),
+            Link(_("Purchase records"), "receipt", "privacy_numbers_numberpurchase_changelist"),
+            Link(_("Purchase tickets"), "confirmation_number", "privacy_numbers_ticket_changelist"),
+            Link(_("Number migration"), "move_down", "privacy_numbers_migration_changelist"),
+            Link(_("Number pools"), "dataset", "privacy_numbers_numberpool_changelist"),
+            Link(_("Pool blacklist"), "person_off", "privacy_numbers_blackentry_changelist"),
+            Link(_("G groups"), "groups", "privacy_numbers_group_changelist"),
+            Link(_("Ringtones"), "music_note", "privacy_numbers_ringtone_changelist"),
+            Link(_("Number stock"), "inventory", "privacy_numbers_stockplace_changelist"),
             Link(_("Privacy overview"), "phone_in_talk", "privacy_overview"),
             Link(_("Privacy statistics"), "bar_chart", "privacy_statistics"),
             Link(_("Two handsets"), "contact_phone", "two_handsets", "reveal"),

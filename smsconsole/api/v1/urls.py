@@ -23,7 +23,9 @@ from smsconsole.api.v1.exports import ExportViewSet
 from smsconsole.api.v1.extension_codes import ExtensionCodeViewSet
 from smsconsole.api.v1.members import MemberViewSet
 from smsconsole.api.v1.messages import MessageViewSet
-from smsconsole.api.v1.number_privacy import NumberPoolViewSet, SecretNumberViewSet
+from smsconsole.api.v1.number_lists import NumberGroupViewSet, NumberMigrationViewSet, PoolBlacklistViewSet
+from smsconsole.api.v1.number_pools import NumberPoolViewSet
+from smsconsole.api.v1.number_purchases import NumberPurchaseViewSet, NumberStockViewSet, TicketViewSet
 from smsconsole.api.v1.package_rules import PackageRuleViewSet, SendingLimitViewSet
 from smsconsole.api.v1.packages import DiscountViewSet, PackageProductViewSet, PackageViewSet, PriceViewSet
 from smsconsole.api.v1.privacy_reports import QueueViewSet, ReceiverViewSet, ReportViewSet
@@ -41,6 +43,8 @@ from smsconsole.api.v1.request_log import RequestLogViewSet
 from smsconsole.api.v1.review import ChangeViewSet, PreviewView, ReasonViewSet, ReviewOrderViewSet
 from smsconsole.api.v1.review_figures import HandbookView, RepeatView, ReviewStatisticsView
 from smsconsole.api.v1.review_rules import DraftViewSet, ReplayViewSet, WordListViewSet
+from smsconsole.api.v1.ringtones import RingtoneViewSet
+from smsconsole.api.v1.secret_numbers import SecretNumberViewSet
 from smsconsole.api.v1.short_links import ShortLinkViewSet, TemplateTagViewSet
 from smsconsole.api.v1.signatures import SignatureViewSet
 from smsconsole.api.v1.sla import SlaClaimViewSet, SlaMonthViewSet
@@ -111,6 +115,13 @@ router.register("privacy-passed-words", PassedWordViewSet, basename="privacy-pas
 router.register("privacy-receivers", ReceiverViewSet, basename="privacy-receiver")
 router.register("privacy-queues", QueueViewSet, basename="privacy-queue")
 router.register("privacy-reports", ReportViewSet, basename="privacy-report")
+router.register("number-purchases", NumberPurchaseViewSet)
+router.register("number-tickets", TicketViewSet)
+router.register("number-stock", NumberStockViewSet)
+router.register("number-migrations", NumberMigrationViewSet)
+router.register("number-groups", NumberGroupViewSet)
+router.register("pool-blacklist", PoolBlacklistViewSet)
+router.register("ringtones", RingtoneViewSet)
 router.register("request-log", RequestLogViewSet, basename="request-log")
 
 urlpatterns: list[URLPattern | URLResolver] = [
