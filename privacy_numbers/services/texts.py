@@ -55,7 +55,10 @@ def send_text(*, account_id: int, sender: str, secret_no: str, content: str) -> 
         segments=texting.segments(content, fate.kind), ended_at=None if fate.state in _OPEN else clock.now(),
     )  # fmt: skip
     text.text_id = f"{clock.local(text.sent_at):%Y%m%d%H%M%S}9{text.pk:09d}"
-    text.next_at = {TextState.HELD: text.sent_at + HELD_FOR, TextState.SENT: _receipt_at(text)}.get(text.state)
+    if text.state == TextState.SENT:
+        text.next_at = _receipt_at(text)
+    elif text.state == TextState.HELD:
+        text.next_at = text.sent_at + HELD_FOR
     text.save(update_fields=["text_id", "next_at"])
     _settle(text, fate.product, is_reported=fate.is_reported)
     return text
