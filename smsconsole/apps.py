@@ -17,11 +17,14 @@ class SmsConsoleConfig(AppConfig):
 
         from accounts.services import forget_calls
         from core import duties, heartbeat
+        from privacy_numbers.services.reports import register_body_builder
         from smsconsole import checks  # noqa: F401 - registers itself
         from smsconsole.api import idempotency
         from smsconsole.audit import follow_tables
+        from smsconsole.wire.aliyun.privacy_reports import message_body
 
         follow_tables()
+        register_body_builder(message_body)
         duties.register(
             duties.Duty("smsconsole.idempotency", next_due=lambda: None, run=idempotency.forget_expired, order=900)
         )

@@ -47,6 +47,7 @@ class Env:
     tls_names: list[str]
     call_days: int
     call_rows: int
+    callback_allow: frozenset[str]
 
 
 def _whole(name: str, *, default: int, low: int, high: int | None = None) -> int:
@@ -99,4 +100,7 @@ def read() -> Env:
         demo_days=_whole("SMSCONSOLE_DEMO_DAYS", default=30, low=0),
         call_days=_whole("SMSCONSOLE_CALL_DAYS", default=7, low=0),
         call_rows=_whole("SMSCONSOLE_CALL_ROWS", default=50_000, low=0),
+        callback_allow=frozenset(
+            host.strip().lower() for host in _env.list("SMSCONSOLE_CALLBACK_ALLOW", default=[]) if host.strip()
+        ),
     )

@@ -18,6 +18,7 @@ QUEUE_INLINE = False
 SEED = ENV.seed
 REDIS_URL = ENV.redis_url
 METRICS_OPEN = ENV.metrics_open
+CALLBACK_ALLOW = ENV.callback_allow  # hosts outside this machine that reports may be pushed to
 CALL_LOG = "thread" if ENV.call_days else "off"  # "manual": only flush() writes (tests)
 
 INSTALLED_APPS = [
@@ -266,6 +267,8 @@ SPECTACULAR_SETTINGS = {
         "NumberKind": "privacy_numbers.choices.NumberKind",
         "NumberState": "privacy_numbers.choices.NumberState",
         "OrderStatus": "review.choices.OrderStatus",
+        "PrivacyReportKind": "privacy_numbers.choices.ReportKind",
+        "PrivacyTextKind": "privacy_numbers.choices.TextKind",
         "PackageStatus": "billing.choices.PackageStatus",
         "PlatformRole": "accounts.choices.PlatformRole",
         "PoolType": "privacy_numbers.choices.PoolType",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from smsconsole import health, verification
+from smsconsole import health, recordings, verification
 from smsconsole.api.docs import Schema, docs
 from smsconsole.api.problems import unknown_route
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/docs/", docs, name="api-docs"),
     path("api/v1/", include("smsconsole.api.v1.urls")),
     re_path(r"^api(?:/[\s\S]*)?\Z", unknown_route),
+    path("recordings/<str:token>.wav", recordings.show, name="recording"),
     path("verify/<slug:token>/", verification.page, name="number-verification"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("favicon.ico", health.favicon, name="favicon"),

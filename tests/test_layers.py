@@ -25,8 +25,8 @@ EXTRA_DOORS = {
 PURE = [
     "review/engine", "carrier/network.py", "templates_app/variables.py", "billing/pricing.py", "billing/sla.py",
     "core/segments.py", "core/xlsx.py", "core/images.py", "core/days.py", "review/opening.py",
-    "privacy_numbers/allocation.py",
-    "privacy_numbers/speech.py",
+    "privacy_numbers/allocation.py", "privacy_numbers/speech.py", "privacy_numbers/routing.py",
+    "privacy_numbers/recording.py", "privacy_numbers/texting.py",
 ]  # fmt: skip
 PURE_MAY = {"ahocorasick_rs", "opencc", "PIL", "chinese_calendar", "pypinyin"}
 

@@ -17,6 +17,7 @@ from billing.selectors.catalogue import catalogue, custom_band, on_sale, price_o
 from billing.selectors.layouts import Row, Table, laid_out, layout_for, layout_list
 from billing.selectors.names import register_pool_names
 from billing.selectors.payable import credit_note_list, creditable, invoice_list, invoiceable, really_paid
+from billing.selectors.pools import PoolSum, pool_sums
 from billing.selectors.prices import discount_of, item_price, item_tiers, price_rows
 from billing.selectors.problems import MOST, Problem
 from billing.selectors.proof import Held, audit, audited_accounts, register_check, register_held_source, standing_still
@@ -43,6 +44,7 @@ __all__ = [
     "Day",
     "Held",
     "Part",
+    "PoolSum",
     "Problem",
     "Record",
     "Records",
@@ -80,6 +82,7 @@ __all__ = [
     "open_claim",
     "package_list",
     "parts_of",
+    "pool_sums",
     "price_of",
     "price_rows",
     "quote_item",

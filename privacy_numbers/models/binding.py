@@ -19,7 +19,7 @@ class Binding(TenantModel):
 
     pool = models.ForeignKey(NumberPool, on_delete=models.PROTECT, related_name="+", verbose_name=_("pool"))
     number = models.ForeignKey(
-        SecretNumber, on_delete=models.PROTECT, related_name="bindings", verbose_name=_("X number")
+        SecretNumber, on_delete=models.PROTECT, related_name="bindings", verbose_name=_("X number"), db_index=False
     )
     pool_type = models.CharField(_("type"), max_length=16, choices=PoolType)
     phone_a = models.CharField(_("A"), max_length=24)
@@ -67,8 +67,8 @@ class CallerKey(models.Model):
     """Who reaches what through an X number, of live bindings only: one index answers (X, caller), and its uniqueness is
     what keeps two bindings from the same place, whoever binds at the same moment.
 
-    ``key``: a caller's digits, "*" for whoever else calls, "#12" for an extension, "#a" + digits for A of an extension
-    number (A may have several extensions on one X, each with a key of its own: "#12a").
+    ``key``: a caller's digits, "*" for whoever else calls, "#12" for an extension. A of an extension number may have
+    several extensions there but one key of his own, which is lent to the newest of them (services.places).
     """
 
     number = models.ForeignKey(SecretNumber, on_delete=models.CASCADE, related_name="+", db_index=False)

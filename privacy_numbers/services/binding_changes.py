@@ -1,7 +1,7 @@
 """Changing what a live binding was agreed on (domain.md 12.4); an ended one is never changed."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -56,6 +56,25 @@ def change_group(*, binding: Binding, group: Group, actor: Any = None) -> Bindin
     if group.pool_id != binding.pool_id:
         raise errors.GroupForeign
     return _set(binding, group=group)
+
+
+def change_binding(*, binding: Binding, actor: Any = None, **values: Any) -> Binding:
+    """Change several things at once, all or nothing; ``values`` are columns of the binding, what is as it was is left.
+
+    phone_a, phone_b, group, expires_at, call_restrict, is_recorded, is_transcribed, ring_config, track_no. Raises what
+    the single steps raise.
+    """
+    changed = {name: value for name, value in values.items() if getattr(binding, name) != value}
+    with transaction.atomic():
+        if phones := {name: changed[name] for name in ("phone_a", "phone_b") if name in changed}:
+            change_phones(binding=binding, **phones)
+        if changed.keys() & {"is_recorded", "is_transcribed"}:
+            flags = {name: changed.get(name, getattr(binding, name)) for name in ("is_recorded", "is_transcribed")}
+            set_recording(binding=binding, **flags)
+        for name, step in _STEPS.items():
+            if name in changed:
+                step(binding=binding, **{name: changed[name]})
+    return binding
 
 
 def change_phones(
@@ -113,3 +132,12 @@ def _set(binding: Binding, **values: Any) -> Binding:
     for name, value in values.items():
         setattr(binding, name, value)
     return binding
+
+
+_STEPS: dict[str, Callable[..., Binding]] = {
+    "group": change_group,
+    "expires_at": extend_binding,
+    "call_restrict": set_restriction,
+    "ring_config": set_ring_config,
+    "track_no": set_track_no,
+}

@@ -4,6 +4,7 @@ One live binding holds one place of its X number: a conditional UPDATE counts th
 keys decides who is where; both hold whoever binds at the same moment.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding, CallerKey, Group, NumberPool, SecretNumber
 from privacy_numbers.services import drawing, places
 from privacy_numbers.services.binding_changes import (
+    change_binding,
     change_group,
     change_phones,
     extend_binding,
@@ -32,9 +34,9 @@ from privacy_numbers.services.rates import watch_rate
 from privacy_numbers.services.terms import Terms, checked_extension, phone_digits, two_phones
 
 __all__ = [
-    "Terms", "bind_axb", "bind_axg", "bind_axn", "bind_extension", "change_group", "change_phones", "expire_bindings",
-    "extend_binding", "next_expiry", "set_recording", "set_restriction", "set_ring_config", "set_track_no", "unbind",
-    "unbind_all",
+    "Terms", "bind", "bind_axb", "bind_axg", "bind_axn", "bind_extension", "change_binding", "change_group",
+    "change_phones", "expire_bindings", "extend_binding", "next_expiry", "set_recording", "set_restriction",
+    "set_ring_config", "set_track_no", "unbind", "unbind_all",
 ]  # fmt: skip
 
 
@@ -47,6 +49,25 @@ class _Sides:
     extension: str = ""
     group: Group | None = None
     keys: tuple[str, ...] = ()
+
+
+def bind(
+    *, pool: NumberPool, phone_a: str, terms: Terms, phone_b: str = "", extension: str = "", group: Group | None = None,
+    secret_no: str = "", actor: Any = None,
+) -> Binding:  # fmt: skip
+    """Bind in the way of the pool's type, for doors that serve all of them.
+
+    What the type does not have must be empty: PoolTypeWrong names the field. Raises what the kinds' own functions do.
+    """
+    given = {"phone_b": phone_b, "extension": extension, "group": group}
+    kind, takes = _KINDS[PoolType(pool.pool_type)]
+    for name, value in given.items():
+        if value and name not in takes:
+            raise errors.PoolTypeWrong(field=name)
+    return kind(
+        pool=pool, phone_a=phone_a, terms=terms, secret_no=secret_no, actor=actor,
+        **{name: given[name] for name in takes},
+    )  # fmt: skip
 
 
 def bind_axb(
@@ -89,11 +110,11 @@ def bind_extension(
 
 
 def bind_axg(
-    *, pool: NumberPool, phone_a: str, group: Group, terms: Terms, secret_no: str = "", actor: Any = None
+    *, pool: NumberPool, phone_a: str, group: Group | None, terms: Terms, secret_no: str = "", actor: Any = None
 ) -> Binding:  # fmt: skip
     """Bind A and a G group of the same pool: its members call X and reach A. Raises as ``bind_axb``, GroupForeign."""
     _check_type(pool, PoolType.AXG)
-    if group.pool_id != pool.pk:
+    if group is None or group.pool_id != pool.pk:
         raise errors.GroupForeign
     return _bind(pool, _Sides(phone_digits(phone_a, "phone_a"), group=group), terms, secret_no)
 
@@ -113,10 +134,9 @@ def _check_account(account_id: int) -> None:
 def _bind(pool: NumberPool, sides: _Sides, terms: Terms, secret_no: str) -> Binding:
     columns = terms.columns()
     _check_account(pool.account_id)
-    with transaction.atomic():
-        if secret_no:
-            return _bind_named(pool, sides, columns, secret_no)
-        return _bind_drawn(pool, sides, columns, terms.city)
+    if secret_no:
+        return _bind_named(pool, sides, columns, secret_no)
+    return _bind_drawn(pool, sides, columns, terms.city)
 
 
 def _bind_named(pool: NumberPool, sides: _Sides, columns: dict[str, Any], secret_no: str) -> Binding:
@@ -171,3 +191,12 @@ def _conflict(key: str, sides: _Sides) -> errors.BindConflict | errors.Extension
     if key.startswith("#"):
         return errors.ExtensionTaken()
     return errors.BindConflict(field="phone_a" if key == sides.phone_a else "phone_b", phone=key)
+
+
+_KINDS: dict[PoolType, tuple[Callable[..., Binding], tuple[str, ...]]] = {
+    PoolType.AXB: (bind_axb, ("phone_b",)),
+    PoolType.AXN: (bind_axn, ("phone_b",)),
+    PoolType.AXN_95: (bind_axn, ("phone_b",)),
+    PoolType.AXN_EXTENSION: (bind_extension, ("extension", "phone_b")),
+    PoolType.AXG: (bind_axg, ("group",)),
+}

@@ -3,12 +3,14 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from privacy_numbers.allocation import NoCity, choose_city, free_extension, home_city, places
 from privacy_numbers.data import fixture
 
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a busy machine is no failure of the rules
 CITIES = ["宁波", "杭州", "北京", "成都", "海口", "深圳"]
 cities = st.sampled_from(CITIES)
 some = st.lists(cities, unique=True)

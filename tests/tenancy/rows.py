@@ -16,12 +16,20 @@ from core.tenancy import TenantQuerySet
 MARK = "云帆科技"
 _numbers = count(7_000_000)
 _days = count(1)
+PRIVACY_PHONES = {
+    "phone_a", "phone_b", "secret_no", "caller", "callee", "display", "sender", "receiver", "counterpart",
+}  # fmt: skip
 # Columns that decide whether a row is shown at all, and that nothing above fills.
 ARRIVED: dict[str, dict[str, Any]] = {
     "sending.Uplink": {"received_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)},
     "sending.Message": {"country": "86"},
     # One that waits is told by whoever moves the shared clock, and that is no reach into another company.
     "accounts.Alert": {"delivered_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)},
+    "privacy_numbers.CallRecord": {
+        "state": "ended",
+        "is_transcribed": True,
+        "answered_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC),
+    },
     "privacy_numbers.Binding": {"state": "expired"},  # a live one would be on its number's count
     "privacy_numbers.Ringtone": {"state": "approved"},  # one that waits is decided by whoever moves the shared clock
     "billing.Bill": {"status": "settled"},  # credit notes and invoices are of settled ones only
@@ -92,6 +100,8 @@ def _is_text(field: Any) -> bool:
 def _is_phone(field: Any) -> bool:
     if field.name == "number":  # elsewhere the number of a paper or of a register's row
         return field.model._meta.app_label in {"carrier", "privacy_numbers"}
+    if field.model._meta.app_label == "privacy_numbers" and field.name in PRIVACY_PHONES:
+        return True
     return field.name in {"phone", "a_number", "b_number"} or field.name.endswith("_phone")
 
 

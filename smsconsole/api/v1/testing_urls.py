@@ -7,8 +7,10 @@ from smsconsole.api.v1 import testing as desk
 from smsconsole.api.v1.coverage import CoverageView
 from smsconsole.api.v1.request_log import ExplainView
 from smsconsole.api.v1.testing_clock import ClockView
+from smsconsole.api.v1.testing_privacy import CallDeskView, TextDeskView
 
 router = SimpleRouter()
+CALL_STEPS = ("extension", "answer", "say", "hang-up", "reject", "busy", "no-answer")
 router.register("fault-rules", desk.FaultRuleDeskViewSet, basename="testing-fault-rule")
 
 urlpatterns = [
@@ -26,5 +28,21 @@ urlpatterns = [
     path("clock/resume/", ClockView.as_view({"post": "resume"}), name="testing-clock-resume"),
     path("coverage/", CoverageView.as_view({"get": "retrieve"}), name="testing-coverage"),
     path("explain-signature/", ExplainView.as_view({"post": "create"}), name="testing-explain-signature"),
+    path("privacy-calls/", CallDeskView.as_view({"post": "create"}), name="testing-privacy-calls"),
+    *(
+        path(
+            f"privacy-calls/<int:pk>/{step}/",
+            CallDeskView.as_view({"post": step.replace("-", "_")}),
+            name=f"testing-privacy-call-{step}",
+        )
+        for step in CALL_STEPS
+    ),
+    path("privacy-texts/", TextDeskView.as_view({"post": "create"}), name="testing-privacy-texts"),
+    path("privacy-texts/<int:pk>/reply/", TextDeskView.as_view({"post": "reply"}), name="testing-privacy-text-reply"),
+    path(
+        "privacy-texts/<int:pk>/confirm/",
+        TextDeskView.as_view({"post": "confirm"}),
+        name="testing-privacy-text-confirm",
+    ),
     path("", include(router.urls)),
 ]

@@ -10,6 +10,7 @@ from smsconsole.api.v1.applications import ApplicationViewSet
 from smsconsole.api.v1.audit_log import AuditLogViewSet
 from smsconsole.api.v1.bill_papers import BillLayoutViewSet, CreditNoteViewSet, RefundViewSet, TaxInvoiceViewSet
 from smsconsole.api.v1.bills import BillViewSet
+from smsconsole.api.v1.bindings import BindingViewSet
 from smsconsole.api.v1.carriers import (
     CarrierProfileView,
     FaultRuleViewSet,
@@ -27,6 +28,13 @@ from smsconsole.api.v1.number_pools import NumberPoolViewSet
 from smsconsole.api.v1.number_purchases import NumberPurchaseViewSet, NumberStockViewSet, TicketViewSet
 from smsconsole.api.v1.package_rules import PackageRuleViewSet, SendingLimitViewSet
 from smsconsole.api.v1.packages import DiscountViewSet, PackageProductViewSet, PackageViewSet, PriceViewSet
+from smsconsole.api.v1.privacy_reports import QueueViewSet, ReceiverViewSet, ReportViewSet
+from smsconsole.api.v1.privacy_traffic import (
+    CallRecordViewSet,
+    PassedWordViewSet,
+    TextOptOutViewSet,
+    TextRecordViewSet,
+)
 from smsconsole.api.v1.qualifications import LetterViewSet, QualificationViewSet
 from smsconsole.api.v1.quotes import QuoteView
 from smsconsole.api.v1.recipients import BlacklistViewSet, OptOutViewSet, UplinkViewSet
@@ -99,6 +107,14 @@ for slug, view in REGISTER_VIEWS.items():
     router.register(f"registers/{slug}", view, basename=f"register-{slug}")
 router.register("number-pools", NumberPoolViewSet)
 router.register("secret-numbers", SecretNumberViewSet)
+router.register("bindings", BindingViewSet)
+router.register("privacy-calls", CallRecordViewSet, basename="privacy-call")
+router.register("privacy-texts", TextRecordViewSet, basename="privacy-text")
+router.register("privacy-text-opt-outs", TextOptOutViewSet, basename="privacy-text-opt-out")
+router.register("privacy-passed-words", PassedWordViewSet, basename="privacy-passed-word")
+router.register("privacy-receivers", ReceiverViewSet, basename="privacy-receiver")
+router.register("privacy-queues", QueueViewSet, basename="privacy-queue")
+router.register("privacy-reports", ReportViewSet, basename="privacy-report")
 router.register("number-purchases", NumberPurchaseViewSet)
 router.register("number-tickets", TicketViewSet)
 router.register("number-stock", NumberStockViewSet)

@@ -1,0 +1,59 @@
+"""A program that receives pushes: a real HTTP server on loopback."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Program:
+    """What it got, and how it answers."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}/reports"
+        self.got: list[Any] = []
+        self.headers: list[dict[str, str]] = []
+        self.asked = 0
+        self.status, self.body, self.delay = 200, b'{"code":0,"msg":"\xe6\x88\x90\xe5\x8a\x9f"}', 0.0
+
+
+@contextmanager
+def running() -> Iterator[Program]:
+    """Serve until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def _answer(self) -> None:
+            time.sleep(program.delay)
+            self.send_response(program.status)
+            self.send_header("Content-Length", str(len(program.body)))
+            if program.status == 302:
+                self.send_header("Location", program.url)
+            self.end_headers()
+            self.wfile.write(program.body)
+
+        def do_GET(self) -> None:
+            program.asked += 1
+            self._answer()
+
+        def do_POST(self) -> None:
+            program.headers.append(dict(self.headers))
+            program.got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self._answer()
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    program = Program(server.server_port)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield program
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
