@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from accounts.models import Account
 from core.admin import Question, TenantAdmin, row_action, scope, status_badge
-from core.errors import DomainError
+from privacy_numbers.admin.base import PrivacyAdmin
 from privacy_numbers.choices import ReportKind
 from privacy_numbers.models import Report, ReportQueue, ReportReceiver
 from privacy_numbers.services import pushes, queues, receivers, reports
@@ -23,17 +22,8 @@ from privacy_numbers.services import pushes, queues, receivers, reports
 MANAGE = "manage"
 
 
-def _owner(request: HttpRequest, form: Any) -> Account:
-    """Return the account a row is made for: the caller's own, or the one platform staff chose."""
-    account_id = scope(request).account_id
-    chosen = form.cleaned_data.get("account")
-    if account_id is None and chosen is None:
-        raise DomainError(_("Choose the account."), field="account")
-    return Account.objects.get(pk=account_id) if account_id else chosen
-
-
 @admin.register(ReportReceiver)
-class ReportReceiverAdmin(TenantAdmin):
+class ReportReceiverAdmin(PrivacyAdmin):
     """Where reports are pushed; saving asks the address first."""
 
     add_grant = edit_grant = delete_grant = MANAGE
@@ -41,11 +31,9 @@ class ReportReceiverAdmin(TenantAdmin):
     list_select_related = ("account",)
     list_filter = ["kind", "state"]
     fields = ["account", "kind", "url"]
+    fixed = ("account", "kind")
     actions_row = ["check_address"]
     actions_detail = ["check_address"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*super().get_readonly_fields(request, obj), *(["account", "kind"] if obj else [])]
 
     @display(description=_("State"), ordering="state")
     def badge(self, row: ReportReceiver) -> str:
@@ -53,7 +41,7 @@ class ReportReceiverAdmin(TenantAdmin):
 
     def write(self, request: HttpRequest, form: Any, *, change: bool) -> ReportReceiver:
         before = form.before
-        account = before.account if before else _owner(request, form)
+        account = before.account if before else self.account_of(request, form)
         kind = before.kind if before else form.cleaned_data["kind"]
         return receivers.save_receiver(account=account, kind=kind, url=form.cleaned_data["url"], actor=request.user)
 
@@ -82,7 +70,7 @@ class QueueForm(forms.ModelForm):
 
 
 @admin.register(ReportQueue)
-class ReportQueueAdmin(TenantAdmin):
+class ReportQueueAdmin(PrivacyAdmin):
     """Queues that keep reports until they are pulled."""
 
     form = QueueForm
@@ -90,14 +78,12 @@ class ReportQueueAdmin(TenantAdmin):
     list_display = ["name", "default", "takes", "of_pools", "waiting", "created_at", "account"]
     list_select_related = ("account",)
     fields = ["account", "name", "pools", "kinds"]
+    fixed = ("account", "name")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         held = Report.objects.filter(queue=OuterRef("pk"), pulled_at__isnull=True).order_by().values("queue")
         waiting = Subquery(held.annotate(n=Count("pk")).values("n"))
         return super().get_queryset(request).prefetch_related("pools").annotate(waiting_reports=waiting)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        return [*super().get_readonly_fields(request, obj), *(["account", "name"] if obj else [])]
 
     @display(description=_("Default"), boolean=True)
     def default(self, row: ReportQueue) -> bool:
@@ -120,7 +106,7 @@ class ReportQueueAdmin(TenantAdmin):
         given = {"pools": form.cleaned_data["pools"], "kinds": form.cleaned_data["kinds"], "actor": request.user}
         if form.before:
             return queues.edit_queue(queue=form.before, **given)
-        return queues.create_queue(account=_owner(request, form), name=form.cleaned_data["name"], **given)
+        return queues.create_queue(account=self.account_of(request, form), name=form.cleaned_data["name"], **given)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj is not None and obj.is_default)

@@ -7,7 +7,7 @@ from smsconsole.calls.pending import KEPT_BYTES, Pending, headers_of
 from smsconsole.wire.reply import WireReply
 from smsconsole.wire.request import WireRequest
 
-_GOOD = frozenset({"OK", "Ok", "0"})
+_GOOD = frozenset({"OK", "Ok", "0", "0000"})
 
 
 def note_wire(request: WireRequest, reply: WireReply, signing: str, seconds: float, replay_of: int | None) -> None:

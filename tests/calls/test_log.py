@@ -15,10 +15,12 @@ from accounts.choices import PlatformRole
 from accounts.models import ApiCall
 from accounts.services import forget_calls, issue_temporary_key
 from core import clock
+from privacy_numbers.models import Binding
 from sending.models import Message
 from smsconsole.calls import buffer
 from smsconsole.calls.parse import read_head
 from tests import factories
+from tests.privacy_numbers import stage
 from tests.wire import clients
 
 pytestmark = pytest.mark.wire
@@ -69,6 +71,31 @@ def test_a_tencent_call_is_kept_with_body_and_serial_number(url: str, log: Log) 
     assert call.effect == f"SerialNo {reply['SendStatusSet'][0]['SerialNo']}"
     assert json.loads(call.request_body) == TENCENT
     assert "Signature=***" in call.request_head
+
+
+def test_a_binding_is_kept_with_its_id_and_sent_again(url: str, cast: Any, log: Log) -> None:
+    pool = stage.pool_of(cast.account)
+    stage.numbers_in(pool, count_=2)
+    fields = {
+        "PoolKey": pool.key, "PhoneNoA": "13800138000", "PhoneNoB": "13900139000", "Expiration": "2026-11-21 12:00:00",
+    }  # fmt: skip
+    made = clients.call_acs3(url, "BindAxb", fields).json()["SecretBindDTO"]
+    (call,) = log()
+    assert (call.door, call.action, call.code, call.effect) == ("aliyun", "BindAxb", "OK", f"SubsId {made['SubsId']}")
+    answer = _client(cast.owner).post(f"/api/v1/request-log/{call.pk}/replay/").json()
+    assert (answer["code"], Binding.objects.count()) == ("OK", 2)
+
+
+def test_an_answer_with_another_word_for_success_is_a_good_one(url: str, cast: Any, log: Log) -> None:
+    clients.call_rpc(url, {"Action": "ListXTelephones", "ReqId": "1"})
+    (call,) = log()
+    assert (call.code, call.is_good) == ("0000", True)
+
+
+def test_a_wrong_secret_of_number_privacy_is_explained(url: str, cast: Any, log: Log) -> None:
+    clients.call_acs3(url, "QuerySubsId", {"PhoneNoX": "17000000000"}, secret="wrong")
+    (call,) = log()
+    assert (call.code, call.explanation["cause"]) == ("SignatureDoesNotMatch", "wrong_secret")
 
 
 def test_a_call_refused_for_its_clock_is_in_the_log_of_the_keys_owner(url: str, cast: Any, log: Log) -> None:
@@ -224,6 +251,7 @@ def test_the_test_of_a_call_runs_and_holds(url: str, cast: Any, log: Log, monkey
     clients.call_rpc(url, {"Action": "QuerySmsSign", "SignName": "云帆科技"})
     clients.call_rpc(url, {**SEND, "TemplateCode": "SMS_1"})
     clients.call_tc3(url, {**TENCENT, "SmsSdkAppId": "1499999999"})
+    clients.call_rpc(url, {"Action": "ListXTelephones", "ReqId": "1"})
     monkeypatch.setenv("ACCESS_KEY_SECRET", clients.SECRET)
     monkeypatch.setenv("SECRET_KEY", clients.TENCENT_SECRET)
     host = url.removeprefix("http://")

@@ -181,6 +181,26 @@ def test_what_else_was_agreed_on_changes_by_one_step_each(axb: NumberPool) -> No
         services.set_restriction(binding=binding, call_restrict="x")
 
 
+def test_the_alarm_of_a_pool_hears_of_binds_and_of_their_end(
+    axb: NumberPool, django_capture_on_commit_callbacks: Any
+) -> None:
+    numbers_in(axb, capacity=2)
+    NumberPool.objects.filter(pk=axb.pk).update(alarm_percent=100)
+    axb.refresh_from_db()
+
+    def alarmed(step: Any) -> bool:
+        with django_capture_on_commit_callbacks(execute=True):
+            step()
+        axb.refresh_from_db()
+        return axb.alarmed_at is not None
+
+    assert not alarmed(lambda: bind_axb(pool=axb, phone_a=A, phone_b=B, terms=terms()))
+    assert alarmed(lambda: bind_axb(pool=axb, phone_a=C, phone_b=D, terms=terms()))
+    binding = Binding.objects.order_by("pk").first()
+    assert binding is not None
+    assert not alarmed(lambda: unbind(binding=binding))
+
+
 @pytest.mark.parametrize(("days", "left"), [(29, 2), (31, 0)])
 def test_a_month_of_arrears_ends_every_binding_of_the_account(
     yunfan: Cast, other: Cast, axb: NumberPool, test_clock: Any, days: int, left: int

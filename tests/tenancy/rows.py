@@ -25,13 +25,13 @@ ARRIVED: dict[str, dict[str, Any]] = {
     "sending.Message": {"country": "86"},
     # One that waits is told by whoever moves the shared clock, and that is no reach into another company.
     "accounts.Alert": {"delivered_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)},
-    "privacy_numbers.Binding": {"state": "expired"},  # a live one would be on its number's count
-    "privacy_numbers.Ringtone": {"state": "approved"},  # one that waits is decided by whoever moves the shared clock
     "privacy_numbers.CallRecord": {
         "state": "ended",
         "is_transcribed": True,
         "answered_at": dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC),
     },
+    "privacy_numbers.Binding": {"state": "expired"},  # a live one would be on its number's count
+    "privacy_numbers.Ringtone": {"state": "approved"},  # one that waits is decided by whoever moves the shared clock
     "billing.Bill": {"status": "settled"},  # credit notes and invoices are of settled ones only
 }
 

@@ -13,7 +13,7 @@ def success(request_id: str, fields: dict[str, Any]) -> WireReply:
     body = {"Message": "OK", "RequestId": request_id, "Code": "OK", **fields}
     if body["Message"] is None:
         del body["Message"]
-    return _reply(request_id, body, word="OK")
+    return _reply(request_id, body)
 
 
 def refused(request_id: str, error: BusinessError) -> WireReply:
@@ -36,8 +36,7 @@ def failed(request_id: str, error: GatewayError, host: str) -> WireReply:
     return response
 
 
-def _reply(request_id: str, body: dict[str, Any], status: int = 200, word: str = "") -> WireReply:
-    """``word``: what it is counted under, where that is not its Code."""
-    response = WireReply(body, vendor="aliyun", code=word or body["Code"], content_type=CONTENT_TYPE, status=status)
+def _reply(request_id: str, body: dict[str, Any], status: int = 200) -> WireReply:
+    response = WireReply(body, vendor="aliyun", code=body["Code"], content_type=CONTENT_TYPE, status=status)
     response["x-acs-request-id"] = request_id
     return response

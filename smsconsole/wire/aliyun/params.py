@@ -144,18 +144,14 @@ def _read_rows(name: str, params: dict[str, str]) -> list[dict[str, str]]:
     values = _read_json_list(name, params.get(name, "")) or _read_list(name, params)
     if not all(isinstance(value, dict) for value in values):
         raise GatewayError("InvalidParameter", name=name)
-    known = {True: "true", False: "false"}
-    rows = [
-        {
-            key: known.get(item, item) if isinstance(item, bool) else item
-            for key, item in row.items()
-            if item is not None
-        }
-        for row in values
-    ]
+    rows = [{key: _as_text(item) for key, item in row.items() if item is not None} for row in values]
     if not all(isinstance(item, str) and "\0" not in item for row in rows for item in row.values()):
         raise GatewayError("InvalidParameter", name=name)
     return rows
+
+
+def _as_text(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 _LISTS = {"list": _read_list, "texts": _read_texts, "objects": _read_objects, "rows": _read_rows}

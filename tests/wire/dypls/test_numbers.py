@@ -146,6 +146,10 @@ def test_the_stock_of_a_city_of_all_and_of_each(url: str, cast: Any, golden: Gol
     assert {line["City"]: line["Amount"] for line in lines} == {"杭州": 5, "成都": 7}
     by_prefix = ask(url, "QuerySecretNoRemain", City="全国", SpecId=1, SecretNo=hangzhou.prefix)
     assert by_prefix["SecretRemainDTO"]["Amount"] == 5
+    longest = hangzhou.prefix + "0" * (10 - len(hangzhou.prefix))  # ten digits: ten numbers, of which five are left
+    assert ask(url, "QuerySecretNoRemain", City="杭州", SpecId=1, SecretNo=longest)["SecretRemainDTO"]["Amount"] == 5
+    every = longest + "0"
+    assert ask(url, "QuerySecretNoRemain", City="杭州", SpecId=1, SecretNo=every)["SecretRemainDTO"]["Amount"] == 1
     assert ask(url, "QuerySecretNoRemain", City="全国", SpecId=3)["SecretRemainDTO"]["Amount"] == 0
     assert code(url, "QuerySecretNoRemain", City="杭州", SpecId=9) == "isv.ILLEGAL_ARGUMENT"
 
@@ -238,6 +242,19 @@ def test_a_pair_is_kept_apart_both_ways_or_one(url: str, pool: Any, way: str, li
     assert code(url, "AddSecretBlacklist", **fields) == "OK"
     assert _lines() == lines
     assert code(url, "DeleteSecretBlacklist", **fields) == "OK"
+    assert not _lines()
+
+
+def test_a_way_that_is_shut_already_is_no_reason_to_refuse_the_other(url: str, pool: Any) -> None:
+    fields = {"PoolKey": pool.key, "BlackNo": f"{A}:{B}", "BlackType": "POINT_TO_POINT_BLACK"}
+    assert code(url, "AddSecretBlacklist", **fields, WayControl="PHONEB_REJECT") == "OK"
+    assert code(url, "AddSecretBlacklist", **fields) == "OK"
+    assert _lines() == {FORTH, BACK}
+    assert code(url, "AddSecretBlacklist", **fields) == "isv.ILLEGAL_ARGUMENT"
+    assert code(url, "DeleteSecretBlacklist", **fields, WayControl="PHONEA_REJECT") == "OK"
+    assert _lines() == {FORTH}
+    assert code(url, "DeleteSecretBlacklist", **fields) == "OK"
+    assert code(url, "DeleteSecretBlacklist", **fields) == "isv.ILLEGAL_ARGUMENT"
     assert not _lines()
 
 

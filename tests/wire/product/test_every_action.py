@@ -11,8 +11,11 @@ import re
 import typing
 from typing import Any
 
+import aliyunsdkdyplsapi.request.v20170525 as old_privacy_requests
 import aliyunsdkdysmsapi.request.v20170525 as old_requests
 import pytest
+from alibabacloud_dyplsapi20170525 import models as privacy_models
+from alibabacloud_dyplsapi20170525.client import Client as PrivacyClient
 from alibabacloud_dysmsapi20170525 import models as tea_models
 from alibabacloud_dysmsapi20170525.client import Client as TeaClient
 from aliyunsdkcore.acs_exception.exceptions import ServerException
@@ -22,15 +25,19 @@ from tencentcloud.common.profile.client_profile import ClientProfile
 from tencentcloud.common.profile.http_profile import HttpProfile
 
 from smsconsole.wire.aliyun.actions import ACTIONS as ALIYUN_ACTIONS
+from smsconsole.wire.aliyun.privacy import ACTIONS as PRIVACY_ACTIONS
 from smsconsole.wire.tencent.actions import ACTIONS as TENCENT_ACTIONS
 from tests.wire import clients, node_packages
 from tests.wire.product.conftest import ALIYUN, TENCENT, Fixed
 
 pytestmark = pytest.mark.wire
+UNNAMED = {"CreatePickUpWaybill", "CreatePickUpWaybillPreQuery"}  # whose model of the answer has no code
 LISTS = {"set_Tags", "set_SignFileLists"}  # whose entries the older SDK reads by name
 NOT_OPENED = "isv.PRODUCT_UNSUBSCRIBE"
 ALL_ALIYUN = {name for _, name in ALIYUN_ACTIONS}
 NOT_OPEN_ALIYUN = {name for (_, name), action in ALIYUN_ACTIONS.items() if not action.is_open}
+ALL_PRIVACY = {name for _, name in PRIVACY_ACTIONS} - {"ConfirmSendSms"}  # which no SDK of this version has
+NOT_OPEN_PRIVACY = {name for (_, name), action in PRIVACY_ACTIONS.items() if not action.is_open}
 STRANGE = re.compile(r"AuthFailure|InternalError|InvalidAction|UnsupportedOperation|Signature")
 
 
@@ -51,31 +58,49 @@ def _filled(model: type) -> Any:
 
 
 def test_alibabas_current_python_sdk(fixed: Fixed) -> None:
-    client = clients.tea(f"http://{fixed.endpoint}", key=ALIYUN[0], secret=ALIYUN[1])
-    codes = {}
-    for action in sorted(ALL_ALIYUN):
-        method = getattr(client, _snake(action))
-        model = getattr(tea_models, f"{action}Request", None)
-        answer = method(_filled(model)) if model else method()
-        assert answer.status_code == 200
-        codes[action] = answer.body.code or "OK"
+    codes = _ask_each(fixed, TeaClient, tea_models, ALL_ALIYUN)
     assert {action for action, code in codes.items() if code == NOT_OPENED} == NOT_OPEN_ALIYUN
 
 
-def _snake(action: str) -> str:
+def test_alibabas_python_sdk_of_number_privacy(fixed: Fixed) -> None:
+    codes = _ask_each(fixed, PrivacyClient, privacy_models, ALL_PRIVACY)
+    assert len(codes) == 60
+    assert {action for action, code in codes.items() if code == NOT_OPENED} == NOT_OPEN_PRIVACY - UNNAMED
+    assert {action: code for action, code in codes.items() if STRANGE.search(code)} == {}
+
+
+def _ask_each(fixed: Fixed, client_type: Any, models: Any, actions: set[str]) -> dict[str, str]:
+    client = client_type(clients.config(f"http://{fixed.endpoint}", key=ALIYUN[0], secret=ALIYUN[1]))
+    codes = {}
+    for action in sorted(actions):
+        method = getattr(client, _snake(client_type, action))
+        model = getattr(models, f"{action}Request", None)
+        answer = method(_filled(model)) if model else method()
+        assert answer.status_code == 200
+        # An answer whose model has no code says nothing of it; a few answers have none at all.
+        codes[action] = getattr(answer.body, "code", None) or "OK"
+    return codes
+
+
+def _snake(client_type: Any, action: str) -> str:
     """Return the client's method for an action, whatever it does to abbreviations."""
     wanted = action.lower()
-    return next(name for name in dir(TeaClient) if name.replace("_", "") == wanted)
+    return next(name for name in dir(client_type) if name.replace("_", "") == wanted)
 
 
-def test_alibabas_older_python_sdk(fixed: Fixed) -> None:
+@pytest.mark.parametrize(
+    ("package", "count", "closed"),
+    [(old_requests, 20, NOT_OPEN_ALIYUN), (old_privacy_requests, 29, NOT_OPEN_PRIVACY)],
+    ids=["dysms", "dypls"],
+)
+def test_alibabas_older_python_sdk(fixed: Fixed, package: Any, count: int, closed: set[str]) -> None:
     client = clients.core(f"http://{fixed.endpoint}", key=ALIYUN[0], secret=ALIYUN[1])
-    names = [module.name for module in pkgutil.iter_modules(old_requests.__path__)]
+    names = [module.name for module in pkgutil.iter_modules(package.__path__)]
     codes = {}
     for name in names:
-        request = getattr(importlib.import_module(f"{old_requests.__name__}.{name}"), name)()
+        request = getattr(importlib.import_module(f"{package.__name__}.{name}"), name)()
         request.set_endpoint("127.0.0.1")
-        for setter in (attribute for attribute in dir(request) if re.fullmatch(r"set_[A-Z]\w+", attribute)):
+        for setter in (attribute for attribute in dir(request) if re.fullmatch(r"set_([A-Z]\w+|trackNo)", attribute)):
             getattr(request, setter)(
                 [dict.fromkeys(("Key", "Value", "FileContents", "FileSuffix"), "x")] if setter in LISTS else "1"
             )
@@ -83,9 +108,9 @@ def test_alibabas_older_python_sdk(fixed: Fixed) -> None:
             codes[name.removesuffix("Request")] = json.loads(client.do_action_with_exception(request))["Code"]
         except ServerException as error:  # a value of the wrong type, refused by its name
             codes[name.removesuffix("Request")] = error.error_code
-    assert len(codes) == len(names) == 20
+    assert len(codes) == len(names) == count
     assert {action: code for action, code in codes.items() if STRANGE.search(code)} == {}
-    assert {action for action, code in codes.items() if code == NOT_OPENED} == NOT_OPEN_ALIYUN & set(codes)
+    assert {action for action, code in codes.items() if code == NOT_OPENED} == closed & set(codes)
 
 
 def test_alibabas_node_sdk(fixed: Fixed) -> None:

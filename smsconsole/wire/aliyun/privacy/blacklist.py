@@ -4,11 +4,14 @@ The domain keeps who may not call whom. A pair of the vendor's, ``first:second``
 shut, or, by WayControl, only the way of the one it rejects.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
+from core.errors import DomainError
 from privacy_numbers.choices import BlackKind
+from privacy_numbers.errors import AlreadyBlacklisted, BlacklistUnknown
 from privacy_numbers.services import blacklist as services
 from smsconsole.wire.aliyun.action import action
 from smsconsole.wire.aliyun.call import Call
@@ -22,19 +25,38 @@ Line = tuple[BlackKind, str, str]
 
 
 def add(call: Call) -> dict[str, Any]:
-    pool = finding.pool(call)
-    with transaction.atomic():
-        for kind, phone, counterpart in _lines(call):
-            services.add_black(pool=pool, kind=kind, phone=phone, counterpart=counterpart, remark=call.values["Remark"])
+    """A way that is shut already stays shut; only what adds nothing is refused."""
+    pool, remark = finding.pool(call), call.values["Remark"]
+
+    def shut(kind: BlackKind, phone: str, counterpart: str) -> None:
+        services.add_black(pool=pool, kind=kind, phone=phone, counterpart=counterpart, remark=remark)
+
+    _each(call, shut, AlreadyBlacklisted)
     return {}
 
 
 def remove(call: Call) -> dict[str, Any]:
+    """A way that is open already stays open; only what removes nothing is refused."""
     pool = finding.pool(call)
-    with transaction.atomic():
-        for kind, phone, counterpart in _lines(call):
-            services.remove_black(pool=pool, kind=kind, phone=phone, counterpart=counterpart)
+
+    def open_(kind: BlackKind, phone: str, counterpart: str) -> None:
+        services.remove_black(pool=pool, kind=kind, phone=phone, counterpart=counterpart)
+
+    _each(call, open_, BlacklistUnknown)
     return {}
+
+
+@transaction.atomic
+def _each(call: Call, step: Callable[[BlackKind, str, str], None], done: type[DomainError]) -> None:
+    """Take the step for each line; ``done`` says that a line needs none, and is raised when none needed one."""
+    lines, needless = _lines(call), 0
+    for line in lines:
+        try:
+            step(*line)
+        except done:
+            needless += 1
+            if needless == len(lines):
+                raise
 
 
 def operate(call: Call) -> dict[str, Any]:

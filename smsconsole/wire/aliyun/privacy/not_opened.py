@@ -14,7 +14,7 @@ TABLE = (
     closed("UnBindXB", f"{_X} AuthId! TelX!"),
     closed("BindAXBCall", f"{_X} AuthId! Expiration!:optional TelA! UserData"),
     closed("UnBindAXB", f"{_X} BindId!"),
-    closed("ConfigX", f"{_X} CallAbility GNFlag SequenceCalls:json_list SequenceMode SmsAbility SmsSignMode TelX!"),
+    closed("ConfigX", f"{_X} CallAbility GNFlag SequenceCalls SequenceMode SmsAbility SmsSignMode TelX!"),
     closed("GetXConfig", f"{_X} TelX!"),
     closed("GetXDefaultConfig", f"{_X} TelX!"),
     closed("CreateSmsSign", f"{_X} CalledNo! CallingNo!"),
@@ -27,7 +27,7 @@ TABLE = (
     closed(
         "CreatePickUpWaybill",
         "AppointGotEndTime AppointGotStartTime BizType:optional ConsigneeAddress! ConsigneeMobile ConsigneeName! "
-        "ConsigneePhone CpCode GoodsInfos:json_list OrderChannels! OuterOrderCode! Remark SendAddress! SendMobile "
+        "ConsigneePhone CpCode GoodsInfos OrderChannels! OuterOrderCode! Remark SendAddress! SendMobile "
         "SendName! SendPhone",
         success=False,
     ),

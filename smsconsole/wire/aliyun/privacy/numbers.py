@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from carrier.choices import Carrier
 from carrier.selectors import locate
 from privacy_numbers.choices import NumberKind, NumberState, SmsMode, TicketReason, Verification
@@ -32,7 +30,7 @@ def buy(call: Call) -> dict[str, Any]:
     """One number, at random or with the digits asked for in front; what goes by ticket is refused with its number."""
     values = call.values
     pool, kind, wanted = finding.pool(call), _kind(call), _prefix(call)
-    city = "全国" if values["City"].strip() in NATIONWIDE else values["City"]
+    city = "全国" if kind == NumberKind.N95 else values["City"].strip()
     bought = services.buy_numbers(
         account=call.account, pool=pool, pool_type=pool.pool_type, kind=kind, city=city, quantity=1,
         number=_free_number(kind, city, wanted) if wanted else "", request_id=call.request_id,
@@ -78,11 +76,11 @@ def remain(call: Call) -> dict[str, Any]:
     is_all = kind == NumberKind.N95 or city in NATIONWIDE | NATIONWIDE_LIST
     if not is_all:
         rows = rows.filter(city=city)
-    found = _with_prefix(rows, _prefix(call))
-    answer: dict[str, Any] = {"City": city, "Amount": sum(row.left for row in found)}
+    wanted = _prefix(call)
+    found = {row.city: left for row in rows if (left := _left(row, wanted))}
+    answer: dict[str, Any] = {"City": city, "Amount": sum(found.values())}
     if city in NATIONWIDE_LIST:
-        lines = [{"City": row.city, "Amount": row.left} for row in found]
-        answer["RemainDTOList"] = {"remainDTO": lines}
+        answer["RemainDTOList"] = {"remainDTO": [{"City": name, "Amount": left} for name, left in found.items()]}
     return {"SecretRemainDTO": answer}
 
 
@@ -121,25 +119,34 @@ def _prefix(call: Call) -> str:
     return text
 
 
-def _with_prefix(rows: QuerySet[StockPlace], digits: str) -> list[StockPlace]:
-    """Return the places that may sell numbers beginning so; one whose own prefix is shorter may hold some."""
-    return [row for row in rows if row.prefix.startswith(digits) or digits.startswith(row.prefix)]
+def _left(place: StockPlace, digits: str) -> int:
+    """Return how many of a place's numbers begin with these digits."""
+    if place.prefix.startswith(digits):
+        return place.left
+    if not digits.startswith(place.prefix):
+        return 0
+    room: int = 10 ** max(0, _width(place.kind) - len(digits))
+    return min(place.left, max(0, room - SecretNumber.objects.filter(number__startswith=digits).count()))
 
 
 def _free_number(kind: NumberKind, city: str, digits: str) -> str:
-    """Return a number nobody has that begins with these digits; raises isv.NO_AVAILABLE_NUMBER."""
-    width = WIDTHS.get(kind, 11)
-    if len(digits) >= width:
+    """Return a number nobody has that begins with these digits, "" where any of the place does; raises
+    isv.NO_AVAILABLE_NUMBER where none does."""
+    if len(digits) >= _width(kind):
         return digits
-    rows = StockPlace.objects.filter(kind=kind, city="全国" if kind == NumberKind.N95 else city.strip(), left__gt=0)
-    for place in _with_prefix(rows, digits):
-        head = max(place.prefix, digits, key=len)
-        taken = set(SecretNumber.objects.filter(number__startswith=head).values_list("number", flat=True))
-        room = 10 ** (width - len(head))
-        tails = (f"{head}{tail:0{width - len(head)}d}" for tail in range(min(room, len(taken) + 1)))
-        if free := next((number for number in tails if number not in taken), ""):
-            return free
-    raise BusinessError("isv.NO_AVAILABLE_NUMBER")
+    place = StockPlace.objects.filter(kind=kind, city=city).first()
+    if place is None or place.prefix.startswith(digits):
+        return ""
+    if not _left(place, digits):
+        raise BusinessError("isv.NO_AVAILABLE_NUMBER")
+    tail = _width(kind) - len(digits)
+    taken = set(SecretNumber.objects.filter(number__startswith=digits).values_list("number", flat=True))
+    candidates = (f"{digits}{serial:0{tail}d}" for serial in range(len(taken) + 1))
+    return next(number for number in candidates if number not in taken)
+
+
+def _width(kind: str) -> int:
+    return WIDTHS.get(NumberKind(kind), 11)
 
 
 TABLE = (
