@@ -25,6 +25,10 @@ MEASURES = {
     ),
     "records": ("Pages over 100,000 messages", FILL, ["-m", "bench.pages"]),
     "exports": ("Export of 50,000 send records", FILL, ["-m", "bench.export", "50000"]),
+    "privacy": (
+        "Binds and lookups in a pool of 1,000 numbers with 10,000 bindings", (),
+        ["-m", "bench.privacy", "--rounds", "200"],
+    ),
     "reviews": ("Reviews of templates with 20,000 words", (), ["-m", "bench.review", "--seconds", "1"]),
 }  # fmt: skip
 

@@ -16,8 +16,14 @@ from privacy_numbers.models import Binding, CallerKey, NumberPool, SecretNumber
 
 CITIES: list[str] = sorted({row["city"] for row in fixture("stock") if row["kind"] == "virtual"})
 PLACES = 200  # of an AXB number
+KEY = "FC199999999999999"
 STEP = 1_000_000  # rows a statement
 FIRST_X, FIRST_A, FIRST_B = 17_100_000_000, 13_000_000_000, 15_000_000_000
+
+
+def filled() -> NumberPool | None:
+    """Return the pool of an earlier run on this database."""
+    return NumberPool.objects.filter(key=KEY).first()
 
 
 def fill(numbers: int, bindings: int) -> NumberPool:
@@ -27,7 +33,7 @@ def fill(numbers: int, bindings: int) -> NumberPool:
     account = Account.objects.create(name="bench", created_at=clock.now())
     Wallet.objects.create(account=account, balance=1000)
     pool = NumberPool.objects.create(
-        account=account, key="FC199999999999999", name="bench", pool_type=PoolType.AXB, created_at=clock.now()
+        account=account, key=KEY, name="bench", pool_type=PoolType.AXB, created_at=clock.now()
     )
     with _bare_tables(SecretNumber, Binding, CallerKey):
         _numbers(pool, numbers, bindings)

@@ -15,7 +15,7 @@ class PrivacyNumbersConfig(AppConfig):
         from privacy_numbers.services.expiry import unbind_all
 
         duties.register_all()
-        register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))
         register_arrears_ender("privacy_numbers", lambda account_id, at: unbind_all(account_id=account_id, at=at))
+        register_pool_names(lambda ids: dict(NumberPool.objects.filter(pk__in=ids).values_list("pk", "name")))
         for cause, (charged, among) in money.SOURCES.items():
             register_records(cause, Records(charged, among))

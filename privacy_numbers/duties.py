@@ -11,6 +11,7 @@ from privacy_numbers.services.verification import next_offline, take_offline
 def register_all() -> None:
     """Add the duties to the registry that the sweeper and the test clock run."""
     register(Duty("privacy.ringtones", next_review, decide_due, order=30))
+    register(Duty("privacy.expire_bindings", next_expiry, expire_bindings, order=40))
     register(Duty("privacy.verification", next_offline, take_offline, order=40))
     register(Duty("privacy.expire_bindings", next_expiry, expire_bindings, order=40))
     register(Duty("privacy.rents", next_rent, charge_rents, order=54))

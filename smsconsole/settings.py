@@ -276,6 +276,7 @@ SPECTACULAR_SETTINGS = {
         "ProfileName": "carrier.choices.ProfileName",
         "RealNameState": "accounts.choices.RealNameState",
         "ReceiptStatus": "sending.choices.ReceiptStatus",
+        "RegistrationReason": "signatures.choices.RegistrationReason",
         "RegistrationState": "signatures.choices.RegistrationState",
         "ReviewMode": "accounts.choices.ReviewMode",
         "ReviewStatus": "review.choices.ReviewStatus",

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 
@@ -58,8 +58,9 @@ def row_action(
 
 def _dialog(request: HttpRequest, question: Question, form: BaseDialogForm) -> HttpResponse:
     dialog = {"title": question.title, "description": question.description}
-    for error in form.non_field_errors():
-        messages.error(request, error)
+    if errors := form.non_field_errors():  # within the part that the dialog's script takes out of the answer
+        said = format_html_join("", '<p class="sc-error" role="alert">{}</p>', ((error,) for error in errors))
+        form.render_before_template = lambda: said
     context = {"dialog": dialog, "form": form, "form_submit_text": question.button}
     return render(request, "unfold/helpers/dialog.html", context)
 

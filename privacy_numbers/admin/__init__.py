@@ -10,7 +10,21 @@ from privacy_numbers.admin.ringtone import RingtoneAdmin
 from privacy_numbers.admin.traffic import CallRecordAdmin, PassedWordAdmin, TextOptOutAdmin, TextRecordAdmin
 
 __all__ = [
-    "BindingAdmin", "BlackEntryAdmin", "CallRecordAdmin", "GroupAdmin", "MigrationAdmin", "NumberPoolAdmin",
-    "NumberPurchaseAdmin", "PassedWordAdmin", "ReportAdmin", "ReportQueueAdmin", "ReportReceiverAdmin",
-    "RingtoneAdmin", "SecretNumberAdmin", "StockPlaceAdmin", "TextOptOutAdmin", "TextRecordAdmin", "TicketAdmin",
-]  # fmt: skip
+    "BindingAdmin",
+    "BlackEntryAdmin",
+    "CallRecordAdmin",
+    "GroupAdmin",
+    "MigrationAdmin",
+    "NumberPoolAdmin",
+    "NumberPurchaseAdmin",
+    "PassedWordAdmin",
+    "ReportAdmin",
+    "ReportQueueAdmin",
+    "ReportReceiverAdmin",
+    "RingtoneAdmin",
+    "SecretNumberAdmin",
+    "StockPlaceAdmin",
+    "TextOptOutAdmin",
+    "TextRecordAdmin",
+    "TicketAdmin",
+]

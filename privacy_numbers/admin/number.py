@@ -13,7 +13,7 @@ from unfold.enums import ActionVariant
 
 from core.admin import Question, link, row_action, scope, status_badge
 from core.phone import mask
-from privacy_numbers.admin.base import OPERATE, PrivacyAdmin, places
+from privacy_numbers.admin.base import OPERATE, PrivacyAdmin, places, row_link
 from privacy_numbers.forms import RemarkForm
 from privacy_numbers.models import SecretNumber
 from privacy_numbers.services import numbers
@@ -33,7 +33,7 @@ class SecretNumberAdmin(PrivacyAdmin):
     list_filter = ["state", "verification", "kind", "pool"]
     search_fields = ["number__exact", "city", "remark"]
     search_help_text = _("A number, a range such as 17000010000-17000010019, a place or a remark")
-    actions_row = actions_detail = ["verify", "lock", "unlock", "release", "note"]
+    actions_row = actions_detail = ["bind", "verify", "lock", "unlock", "release", "note"]
     readonly_fields = ["place", "badge", "places", "verified", "pool_link"]
     fixed = ("account", "number", "kind", "bought_at", "verify_by", "verified_at", "rent_due_at", "purchase")
     fieldsets = [
@@ -78,6 +78,10 @@ class SecretNumberAdmin(PrivacyAdmin):
     @display(description=_("Verification"), ordering="verification")
     def verified(self, row: SecretNumber) -> str:
         return status_badge(row, "verification")
+
+    @row_link(label=_("Bind"), grant=OPERATE, url_path="bind", icon="link")
+    def bind(self, request: HttpRequest, row: SecretNumber) -> str:
+        return f"{reverse('admin:number_bind')}?number={row.pk}"
 
     @row_action(
         label=_("Verify"), grant=OPERATE, url_path="verify", icon="qr_code_2",

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from privacy_numbers.admin.base import OPERATE, PrivacyAdmin, places
+from privacy_numbers.admin.base import OPERATE, PrivacyAdmin, places, row_link
 from privacy_numbers.choices import PoolType, RingtoneState
 from privacy_numbers.models import NumberPool
 from privacy_numbers.selectors.pools import with_counts
@@ -28,6 +28,7 @@ class NumberPoolAdmin(PrivacyAdmin):
                     "account"]  # fmt: skip
     list_select_related = ("account",)
     list_filter = ["pool_type", "allocation", "sms_mode"]
+    actions_row = actions_detail = ["bind"]
     search_fields = ["key", "name"]
     search_help_text = _("Pool key or name")
     readonly_fields = ["total", "bound", "rate", "more"]
@@ -90,6 +91,10 @@ class NumberPoolAdmin(PrivacyAdmin):
         if db_field.name.startswith("tone_"):
             field.queryset = field.queryset.filter(state=RingtoneState.APPROVED)
         return field
+
+    @row_link(label=_("Bind"), grant=OPERATE, url_path="bind", icon="link")
+    def bind(self, request: HttpRequest, row: NumberPool) -> str:
+        return f"{reverse('admin:number_bind')}?pool={row.pk}"
 
     def write(self, request: HttpRequest, form: Any, *, change: bool) -> NumberPool:
         values = form.cleaned_data

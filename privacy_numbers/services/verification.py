@@ -43,9 +43,14 @@ def numbers_of(*, token: str, agent: str = "") -> list[SecretNumber]:
     rows = list(SecretNumber.objects.filter(verify_token=token, released_at=None).order_by("pk")) if token else []
     if not rows:
         raise VerificationUnknown
-    if any(row.verify_token_at is None or row.verify_token_at + VALID <= clock.now() for row in rows):
+    if any(row.verify_token_at is None or _is_over(row.verify_token_at) for row in rows):
         raise VerificationExpired
     return rows
+
+
+def _is_over(made_at: dt.datetime) -> bool:
+    """Return whether the thirtieth day after the one on which a code was made is over in Beijing."""
+    return clock.today() - clock.local(made_at).date() > VALID
 
 
 @transaction.atomic

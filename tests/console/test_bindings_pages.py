@@ -68,6 +68,15 @@ def test_from_a_number_its_own_number_is_filled_in(owner: Client, axb: NumberPoo
     assert Binding.objects.values_list("number_id", "is_recorded").get() == (second.pk, True)
 
 
+def test_pool_and_number_have_a_button_that_leads_to_the_form(owner: Client, axb: NumberPool) -> None:
+    number = axb.numbers.get(pk=axb.numbers.order_by("pk").values_list("pk", flat=True)[0])
+    for model, row, asked in (("numberpool", axb, "pool"), ("secretnumber", number, "number")):
+        button = reverse(f"admin:privacy_numbers_{model}_bind", args=[row.pk])
+        assert button in owner.get(reverse(f"admin:privacy_numbers_{model}_changelist")).content.decode()
+        assert owner.get(button).headers["Location"] == f"{reverse('admin:number_bind')}?{asked}={row.pk}"
+    assert owner.get(reverse("admin:privacy_numbers_binding_add")).headers["Location"] == reverse("admin:number_bind")
+
+
 def test_a_refusal_stands_beside_its_field_and_binds_nothing(owner: Client, axb: NumberPool) -> None:
     url = f"{reverse('admin:number_bind')}?pool={axb.pk}"
     for sides, field in (
@@ -104,7 +113,8 @@ def test_a_live_binding_changes_on_its_page_and_an_ended_one_does_not(owner: Cli
     binding = bind_axb(pool=axb, phone_a=A, phone_b=B, terms=terms())
     url = reverse("admin:privacy_numbers_binding_change", args=[binding.pk])
     form = {"phone_a": A, "phone_b": C, "expires_at_0": "2026-11-22", "expires_at_1": "12:00:00", "track_no": "SF9",
-            "call_restrict": "CONTROL_BX_DISABLE", "is_recorded": "on", "ring_config": '{"AXBRing_1": "10000001"}'}  # fmt: skip
+            "call_restrict": "CONTROL_BX_DISABLE", "is_recorded": "on",
+            "ring_config": '{"AXBRing_1": "10000001"}'}  # fmt: skip
     answer = owner.post(url, form)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     row = Binding.objects.get(pk=binding.pk)

@@ -9,6 +9,11 @@ _SOURCES = {"miniprogram": "mini_program", "official": "official_account"}
 _MATERIALS = {"org_code_cert": "credit_code"}
 
 
+def is_privacy(case: Mapping[str, Any]) -> bool:
+    """Return whether a case is of number privacy."""
+    return case["kind"] == "privacy"
+
+
 def is_worked_out(case: Mapping[str, Any]) -> bool:
     """Return whether a case is a sum or a date that money or the service level answers."""
     return case["kind"] in WORKED_OUT

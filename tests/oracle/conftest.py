@@ -1,7 +1,7 @@
 """``pytest tests/oracle --oracle FILE`` runs another file of cases of the same form.
 
-Without the option both shipped files run. Every case of the review's kinds, of billing and of the service level runs;
-kinds of other parts are counted in the summary and left to them.
+Without the option the shipped files run. Every case of the review's kinds, of billing, of the service level and of
+number privacy runs; kinds of other parts are counted in the summary and left to them.
 """
 
 import json
@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.adapter import is_operation, is_review, is_worked_out
+from tests.oracle.adapter import is_operation, is_privacy, is_review, is_worked_out
 
 FOLDER = Path(__file__).parent
-SHIPPED = (FOLDER / "oracle.jsonl", FOLDER / "ours.jsonl")
+SHIPPED = (FOLDER / "oracle.jsonl", FOLDER / "ours.jsonl", FOLDER / "privacy.jsonl")
 _TAKES = {
     "review_case": lambda case: is_review(case) and not is_operation(case),
     "operation_case": lambda case: is_review(case) and is_operation(case),
     "money_case": is_worked_out,
+    "privacy_case": is_privacy,
 }
 _report: list[str] = []
 
@@ -29,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each test the cases it is for."""
-    wanted = {"review_case", "operation_case", "money_case"} & set(metafunc.fixturenames)
+    wanted = set(_TAKES) & set(metafunc.fixturenames)
     if not wanted:
         return
     cases = _cases(metafunc.config.getoption("--oracle", default=""))
@@ -58,11 +59,13 @@ def _cases(option: str) -> list[dict[str, Any]]:
         cases = [json.loads(line) for line in lines if line.strip() and not line.lstrip().startswith("#")]
         ours = sum(map(is_review, cases))
         sums = sum(map(is_worked_out, cases))
-        others = Counter(case["kind"] for case in cases if not is_review(case) and not is_worked_out(case))
+        private = sum(map(is_privacy, cases))
+        known = (is_review, is_worked_out, is_privacy)
+        others = Counter(case["kind"] for case in cases if not any(takes(case) for takes in known))
         rest = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items()))
         _report.append(
-            f"oracle: {path.name}: {ours} review cases and {sums} of money and service level run"
-            + (f"; left to other parts: {rest}" if rest else "")
+            f"oracle: {path.name}: {ours} review cases and {sums} of money and service level run, "
+            f"{private} of number privacy" + (f"; left to other parts: {rest}" if rest else "")
         )
         found += cases
     return found

@@ -196,7 +196,7 @@ class TestVerification:
         token = start_verification(number=row)
         with pytest.raises(VerificationUnknown):
             verify(token=old, **PERSON)
-        test_clock.advance(days=30)
+        test_clock.advance(days=30, hours=12)  # past midnight of the thirtieth day
         with pytest.raises(VerificationExpired):
             verify(token=token, **PERSON)
         row.refresh_from_db()

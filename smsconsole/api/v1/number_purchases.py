@@ -65,8 +65,6 @@ class NumbersOrderSerializer(serializers.Serializer):
     )
 
 
-
-
 class NumberPurchaseFilter(django_filters.FilterSet):
     pool = django_filters.NumberFilter(field_name="pool_id")
     kind = django_filters.MultipleChoiceFilter(choices=NumberKind.choices)
