@@ -116,7 +116,11 @@ def test_numbers_are_found_by_range(owner: APIClient, yunfan: Any, axb: NumberPo
     asked = {"first": "17088880001", "last": "17088880002"}
     assert len(owner.get(f"{V1}/secret-numbers/", asked).json()["results"]) == 2
     stars = client(yunfan.readonly).get(f"{V1}/secret-numbers/", asked).json()["results"]
-    assert sorted(row["number"] for row in stars) == ["170****0000", "170****0001", "170****0002"]  # not to be narrowed down
+    assert sorted(row["number"] for row in stars) == [
+        "170****0000",
+        "170****0001",
+        "170****0002",
+    ]  # not to be narrowed down
 
 
 def test_a_code_for_verification_is_an_address(owner: APIClient, yunfan: Any, axb: NumberPool) -> None:
