@@ -27,7 +27,7 @@ class RingtoneAdmin(PrivacyAdmin):
     search_fields = ["code__exact", "name", "work_order__exact"]
     search_help_text = _("Code, work order or a part of the name")
     export_exclude = ("play",)
-    actions_row = actions_detail = ["approve", "reject"]
+    actions_row = actions_detail = ["approve", "reject", "remove"]
     readonly_fields = ["content", "play", "badge"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -77,3 +77,11 @@ class RingtoneAdmin(PrivacyAdmin):
         ringtones.decide_ringtone(
             ringtone=row, approved=False, reason=form.cleaned_data["reason"], actor=request.user
         )  # fmt: skip
+
+    @row_action(
+        label=_("Delete"), grant=APPLY, url_path="remove", icon="delete", variant=ActionVariant.DANGER,
+        question=Question(_("Delete this ringtone?"), _("The file goes too. A pool must not play it."), _("Delete")),
+    )  # fmt: skip
+    def remove(self, request: HttpRequest, row: Ringtone, form: Any) -> str:
+        ringtones.delete_ringtone(ringtone=row, actor=request.user)
+        return reverse("admin:privacy_numbers_ringtone_changelist")

@@ -19,6 +19,7 @@ class NumberPool(TenantModel):
     )  # smart SMS: held for ConfirmSendSms
     alarm_percent = models.PositiveSmallIntegerField(_("alarm at a binding rate of (%)"), null=True, blank=True)
     alarmed_at = models.DateTimeField(_("alarm raised at"), null=True, blank=True)  # empty again below the rate
+    rate_due_at = models.DateTimeField(null=True, blank=True)  # bindings came or went since the rate was looked at
     tone_from_a = models.ForeignKey(
         "privacy_numbers.Ringtone", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("tone when A calls"),
@@ -33,6 +34,9 @@ class NumberPool(TenantModel):
         verbose_name = _("number pool")
         verbose_name_plural = _("number pools")
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["rate_due_at"], condition=models.Q(rate_due_at__isnull=False), name="pool_rate_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.key})"

@@ -5,11 +5,14 @@ from typing import Any, NoReturn
 
 from django.db import transaction
 
+from accounts.choices import AccountStatus
+from accounts.selectors import account_status
 from core import clock, ids
 from core.lifecycle import move
 from core.money import ZERO
 from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, Verification
 from privacy_numbers.errors import (
+    AccountInactive,
     KindNotOfType,
     NotRefundable,
     NumberNotInStock,
@@ -40,10 +43,12 @@ def buy_numbers(
 
     Without ``pool`` and ``pool_name`` they go to the account's oldest pool of the type, made when there is none. The
     first purchase of a type, and one larger than the stock, becomes a Ticket for the platform instead. Raises
-    QuantityInvalid, KindNotOfType, PoolUnfit, PoolNameInvalid, CityNotCovered, NumberNotInStock, and InArrears or
-    BalanceShort of billing; then nothing is bought.
+    AccountInactive, QuantityInvalid, KindNotOfType, PoolUnfit, PoolNameInvalid, CityNotCovered, NumberNotInStock, and
+    InArrears or BalanceShort of billing; then nothing is bought.
     """
     number = number.strip()
+    if account_status(account.pk) != AccountStatus.ACTIVE:
+        raise AccountInactive
     _check(pool_type, kind, 1 if number else quantity, pool)
     place = stock.place_of_number(kind, number) if number else stock.place_of(kind, city)
     if pool is None and pool_name:

@@ -1,5 +1,6 @@
 """Number pools: made, set up, never deleted; the alarm at a binding rate (domain.md 12.9)."""
 
+import datetime as dt
 from typing import Any, NoReturn
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from privacy_numbers.errors import (
 from privacy_numbers.models import NumberPool, Ringtone, SecretNumber
 
 LONGEST_NAME = 16
+BATCH = 100
 FIRST_KEY = 100_000_010_000_000
 
 
@@ -63,6 +65,33 @@ def edit_pool(
 def delete_pool(*, pool: NumberPool, actor: Any = None) -> NoReturn:
     """Refuse: pools are never deleted (domain.md 12.9). Raises PoolNotDeletable."""
     raise PoolNotDeletable
+
+
+def note_rate(*, pool_id: int) -> None:
+    """Have a pool's rate looked at soon: of many binds and unbinds the first writes a row, none counts anything."""
+    rows = NumberPool.objects.filter(pk=pool_id, rate_due_at=None)
+    rows.exclude(alarm_percent=None, alarmed_at=None).update(rate_due_at=clock.now())
+
+
+def watch_due() -> int:
+    """Look at the rates that were noted; returns how many pools."""
+    due = NumberPool.objects.filter(rate_due_at__lte=clock.now()).order_by("rate_due_at", "pk")
+    return sum(_watch_noted(pk, at) for pk, at in list(due.values_list("pk", "rate_due_at")[:BATCH]))
+
+
+def next_watch() -> dt.datetime | None:
+    """Return when the first noted pool is due."""
+    rows = NumberPool.objects.filter(rate_due_at__isnull=False).order_by("rate_due_at")
+    return rows.values_list("rate_due_at", flat=True).first()
+
+
+@transaction.atomic
+def _watch_noted(pool_id: int, at: dt.datetime) -> int:
+    """Take the note before counting: what is bound from now on leaves a new one."""
+    if not NumberPool.objects.filter(pk=pool_id, rate_due_at=at).update(rate_due_at=None):
+        return 0
+    watch_binding_rate(pool_id=pool_id)
+    return 1
 
 
 @transaction.atomic

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from accounts.choices import AccountStatus
 from billing.errors import BalanceShort, InArrears
 from billing.models import Discount, LedgerEntry, Wallet
 from core import clock
 from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, Verification
 from privacy_numbers.errors import (
+    AccountInactive,
     CityNotCovered,
     KindNotOfType,
     NotRefundable,
@@ -183,3 +185,12 @@ def test_a_thousand_numbers_are_one_purchase(yunfan: Any, axb: NumberPool, djang
         bought = _buy(yunfan.account, quantity=1000)
     assert bought.amount == Decimal(5000)
     assert bought.numbers.count() == 1000
+
+
+@pytest.mark.parametrize("status", [AccountStatus.SUSPENDED, AccountStatus.CLOSED])
+def test_a_suspended_account_buys_nothing(yunfan: Any, axb: NumberPool, status: AccountStatus) -> None:
+    type(yunfan.account).objects.filter(pk=yunfan.account.pk).update(status=status)
+    before = _counts()
+    with pytest.raises(AccountInactive):
+        _buy(yunfan.account)
+    assert _counts() == before
