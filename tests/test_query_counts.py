@@ -16,7 +16,10 @@ from tests.tenancy import rows
 
 FEW, MANY = 3, 30
 # Tables of the frameworks, of one row, or of one row a product: their lists cannot hold thirty.
-SINGLE = {"billing.PackageRule", "billing.SendingLimit", "carrier.CarrierSetting", "review.RulesetState"}
+SINGLE = {
+    "billing.PackageRule", "billing.SendingLimit", "carrier.CarrierSetting", "review.RulesetState",
+    "privacy_numbers.ReportReceiver",
+}  # fmt: skip
 
 
 def _clone(model: type[models.Model], account: Account, count: int) -> int:

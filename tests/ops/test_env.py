@@ -12,6 +12,7 @@ NAMES = [
     "PORT", "BIND", "SMSCONSOLE_DATA_DIR", "DATABASE_URL", "REDIS_URL", "SMSCONSOLE_DEBUG",
     "SMSCONSOLE_SECRET_KEY", "SMSCONSOLE_ALLOWED_HOSTS", "SMSCONSOLE_LANGUAGE", "SMSCONSOLE_TIME_ZONE",
     "SMSCONSOLE_SEED", "SMSCONSOLE_DEMO_DAYS", "WEB_WORKERS", "CARRIER_WORKERS", "Q_WORKERS", "SMSCONSOLE_METRICS_OPEN",
+    "SMSCONSOLE_CALLBACK_ALLOW",
 ]  # fmt: skip
 
 
@@ -107,3 +108,9 @@ def test_a_production_start_on_a_demo_database_is_refused(tmp_path: Path) -> Non
     refused = manage(tmp_path / "fresh", "seed_demo", **sound)
     assert refused.returncode == 1
     assert "debug mode only" in refused.stderr
+
+
+def test_hosts_that_reports_may_go_to_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.read().callback_allow == frozenset()
+    monkeypatch.setenv("SMSCONSOLE_CALLBACK_ALLOW", "Hooks.Example.com, 10.0.0.7,")
+    assert env.read().callback_allow == {"hooks.example.com", "10.0.0.7"}

@@ -173,3 +173,25 @@ def test_a_word_passes_in_a_pool(yunfan: Any) -> None:
     made = _post(client, "privacy-passed-words/", pool_key=x.pool.key, word="发票")
     assert (made.status_code, made.json()["word"]) == (201, "发票")
     assert client.delete(f"/api/v1/privacy-passed-words/{made.json()['id']}/").status_code == 204
+
+
+def test_the_figures_of_a_period(yunfan: Any, other: Any, test_clock: Any) -> None:
+    x, _bound = cast.axb(yunfan.account)
+    client = _as(yunfan.owner)
+    call = _post(client, "testing/privacy-calls/", caller=A, secret_no=x.number).json()
+    _post(client, f"testing/privacy-calls/{call['id']}/answer/")
+    test_clock.advance(seconds=61)
+    _post(client, f"testing/privacy-calls/{call['id']}/hang-up/", side="caller")
+    period = {"first": "2026-11-01", "last": "2026-11-20"}
+    assert client.get("/api/v1/privacy-statistics/full/", period).json() == [
+        {"pool_key": x.pool.key, "pool_type": "axb", "item": "privacy_call", "quantity": 2, "unit": "minute",
+         "amount": "0.2200"}
+    ]  # fmt: skip
+    found = client.get("/api/v1/privacy-statistics/category/", period).json()
+    assert found["total"] == {
+        "pool_key": "", "numbers": 0, "calls": 1, "connected": 1, "rate": 100.0, "minutes": 2, "fee": "0.2200",
+        "texts": 0,
+    }  # fmt: skip
+    assert _as(other.owner).get("/api/v1/privacy-statistics/full/", period).json() == []
+    for wrong in ({}, {"first": "2026-11-02", "last": "2026-11-01"}, {"first": "1990-01-01", "last": "1990-01-02"}):
+        assert client.get("/api/v1/privacy-statistics/full/", wrong).status_code in (400, 422), wrong

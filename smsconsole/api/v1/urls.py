@@ -29,6 +29,7 @@ from smsconsole.api.v1.number_purchases import NumberPurchaseViewSet, NumberStoc
 from smsconsole.api.v1.package_rules import PackageRuleViewSet, SendingLimitViewSet
 from smsconsole.api.v1.packages import DiscountViewSet, PackageProductViewSet, PackageViewSet, PriceViewSet
 from smsconsole.api.v1.privacy_reports import QueueViewSet, ReceiverViewSet, ReportViewSet
+from smsconsole.api.v1.privacy_statistics import PrivacyStatisticsViewSet
 from smsconsole.api.v1.privacy_traffic import (
     CallRecordViewSet,
     PassedWordViewSet,
@@ -114,6 +115,7 @@ router.register("privacy-text-opt-outs", TextOptOutViewSet, basename="privacy-te
 router.register("privacy-passed-words", PassedWordViewSet, basename="privacy-passed-word")
 router.register("privacy-receivers", ReceiverViewSet, basename="privacy-receiver")
 router.register("privacy-queues", QueueViewSet, basename="privacy-queue")
+router.register("privacy-statistics", PrivacyStatisticsViewSet, basename="privacy-statistics")
 router.register("privacy-reports", ReportViewSet, basename="privacy-report")
 router.register("number-purchases", NumberPurchaseViewSet)
 router.register("number-tickets", TicketViewSet)

@@ -33,9 +33,10 @@
   const drawCall = (phone, calls) => {
     const box = part(phone, "call"), number = own(phone);
     const call = number && calls.find((c) => c.state !== "ended" && (c.caller === number || c.callee === number));
-    const key = call ? `${call.id}/${call.state}/${call.waits}/${call.said.length}/${number}` : `idle/${number}`;
+    const key = call ? `${call.id}/${call.state}/${call.waits}/${number}` : `idle/${number}`;
     if (box.dataset.key === key) return;
     const kept = box.querySelector("input")?.value || "";
+    const mayFocus = document.activeElement === document.body || box.contains(document.activeElement);
     box.dataset.key = key;
     box.dataset.state = call ? call.state : "idle";
     if (!call) { box.replaceChildren(make("span", "sc-muted", number ? words.idle : words.choose)); return; }
@@ -52,7 +53,7 @@
     clock.dataset.part = "clock";
     box.append(clock);
     const field = box.querySelector("input");
-    if (field) { field.value = kept; field.focus({ preventScroll: true }); }
+    if (field) { field.value = kept; if (mayFocus) field.focus({ preventScroll: true }); }
   };
 
   const tick = () => phones.forEach((phone) => {
