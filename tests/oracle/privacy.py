@@ -228,6 +228,5 @@ _OPERATIONS: dict[str, Callable[[Given, Cast], dict[str, Any]]] = {
     "release": _release, "migrate": _migrate, "create_pool": _create_pool,
     "delete_pool": _delete_pool, "create_group": _create_group, "ringtone": _ringtone, "create_queue": _create_queue,
     "set_sms_mode": _set_sms_mode, "allocate": _allocate, "city": _city, "arrears": _arrears,
-    
     "lock": _lock,
 }  # fmt: skip
