@@ -129,6 +129,7 @@ def _sms_segments(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 OPERATIONS = {
-    "migrate_billing": _migrate_billing, "export_name": _export_name, "rent": _rent, "rent_with_discount": _rent_with_discount,
+    "migrate_billing": _migrate_billing, "export_name": _export_name, "rent": _rent,
+    "rent_with_discount": _rent_with_discount,
     "call": _call, "recording": _recording, "sms": _sms, "sms_segments": _sms_segments,
 }  # fmt: skip
