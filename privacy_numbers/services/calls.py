@@ -296,7 +296,6 @@ def _end_one(pk: int) -> int:
     if call.state == CallState.TALKING:
         return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.NORMAL))
     if not call.callee:
-        return int(
-            _end(call, call.next_at, ReleaseSide.PLATFORM, routing.UNASSIGNED, refusal=Refusal.NO_BINDING)
-        )  # fmt: skip
+        values = {"refusal": Refusal.NO_BINDING}
+        return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.UNASSIGNED, **values))
     return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.NO_ANSWER))

@@ -43,8 +43,8 @@ def buy_numbers(
 
     Without ``pool`` and ``pool_name`` they go to the account's oldest pool of the type, made when there is none. The
     first purchase of a type, and one larger than the stock, becomes a Ticket for the platform instead. Raises
-    AccountInactive, QuantityInvalid, KindNotOfType, PoolUnfit, PoolNameInvalid, CityNotCovered, NumberNotInStock, and InArrears or
-    BalanceShort of billing; then nothing is bought.
+    AccountInactive, QuantityInvalid, KindNotOfType, PoolUnfit, PoolNameInvalid, CityNotCovered, NumberNotInStock, and
+    InArrears or BalanceShort of billing; then nothing is bought.
     """
     number = number.strip()
     if account_status(account.pk) != AccountStatus.ACTIVE:

@@ -43,14 +43,14 @@ def numbers_of(*, token: str, agent: str = "") -> list[SecretNumber]:
     rows = list(SecretNumber.objects.filter(verify_token=token, released_at=None).order_by("pk")) if token else []
     if not rows:
         raise VerificationUnknown
-    if any(row.verify_token_at is None or _is_over(row.verify_token_at) for row in rows):
+    if any(row.verify_token_at is None or code_ends(row.verify_token_at) <= clock.now() for row in rows):
         raise VerificationExpired
     return rows
 
 
-def _is_over(made_at: dt.datetime) -> bool:
-    """Return whether the thirtieth day after the one on which a code was made is over in Beijing."""
-    return clock.today() - clock.local(made_at).date() > VALID
+def code_ends(made_at: dt.datetime) -> dt.datetime:
+    """Return when a code made then ends: with the thirtieth Beijing day after the one on which it was made."""
+    return clock.day_bounds(clock.local(made_at).date() + VALID)[1]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from core import clock
 from core.admin.render import number
 from privacy_numbers.models import SecretNumber
-from privacy_numbers.services.verification import VALID
+from privacy_numbers.services.verification import code_ends
 
 
 @require_GET
@@ -24,7 +24,7 @@ def page(request: HttpRequest, site: Any, pk: int) -> HttpResponse:
         raise Http404(_("No code was made for this number yet."))
     url = request.build_absolute_uri(reverse("number-verification", args=[row.verify_token]))
     rows = list(SecretNumber.objects.filter(verify_token=row.verify_token, released_at=None).order_by("pk")[:1000])
-    until = row.verify_token_at + VALID
+    until = code_ends(row.verify_token_at)
     return TemplateResponse(request, "console/number_verification.html", {
         **site.each_context(request),
         "title": _("Real-person verification"),

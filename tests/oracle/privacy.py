@@ -2,35 +2,28 @@
 
 import datetime as dt
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.test import Client
-from django.urls import reverse
-
 from billing import services as billing
-from billing.models import LedgerEntry
 from billing.services.arrears import end_in_arrears
-from core import clock, segments
+from core import clock
 from core.errors import DomainError
-from privacy_numbers import errors, texting
+from privacy_numbers import errors
 from privacy_numbers.choices import BindingState, NumberKind, NumberState, PoolType, Verification
 from privacy_numbers.data import fixture
-from privacy_numbers.models import Binding, CallRecord, Migration, NumberPool, SecretNumber, StockPlace, Ticket
-from privacy_numbers.services import bindings, calls, groups, numbers, pools, queues, rents, ringtones, texts
+from privacy_numbers.models import Binding, Migration, NumberPool, SecretNumber, StockPlace, Ticket
+from privacy_numbers.services import bindings, groups, numbers, pools, queues, ringtones
 from privacy_numbers.services.migration import migrate_numbers
 from privacy_numbers.services.stock import place_of
 from privacy_numbers.services.verification import start_verification, verify
 from tests.factories import Cast
-from tests.oracle.answers import approved, money, rejected
+from tests.oracle import privacy_money
+from tests.oracle.answers import approved, rejected
+from tests.oracle.privacy_cast import TYPES, Given, bought_numbers, case_pool, kind_of, noon_of
 from tests.privacy_numbers.stage import A, B, numbers_in, pool_of, terms
 
-Given = Mapping[str, Any]
-TYPES = {
-    "AXB": PoolType.AXB, "AXN": PoolType.AXN, "AXN_EXT": PoolType.AXN_EXTENSION, "95AXN": PoolType.AXN_95,
-    "AXG": PoolType.AXG,
-}  # fmt: skip
 PERSON = {"name": "林舟", "identity": "11010519491231002X"}
 PHONE = "WeChat/8.0 (Linux; Android 14)"
 UC = "Mozilla/5.0 (Linux; U; Android 14) UCBrowser/16.0"
@@ -67,26 +60,10 @@ def answer(given: Given, cast: Cast) -> dict[str, Any]:
         return rejected(next(REASONS[kind] for kind in type(refusal).__mro__ if kind in REASONS))
 
 
-def _pool(given: Given, cast: Cast, **columns: Any) -> NumberPool:
-    return pool_of(cast.account, TYPES[given.get("type", "AXB")], **columns)
-
-
-def _kind(given: Given) -> NumberKind:
-    if given.get("type") == "95AXN":
-        return NumberKind.N95
-    return NumberKind.CARRIER if given.get("resource") == "carrier" else NumberKind.VIRTUAL
-
-
-def _at(day: str) -> None:
-    """Make it noon in Beijing of a day."""
-    at = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(12), tzinfo=clock.BEIJING)
-    clock.set_state(clock.State(frozen_at=at.astimezone(dt.UTC)))
-
-
 def _buy(given: Given, cast: Cast) -> dict[str, Any]:
-    kind, city = _kind(given), given.get("city", "杭州")
+    kind, city = kind_of(given), given.get("city", "杭州")
     if not given.get("first_purchase"):
-        numbers_in(_pool(given, cast))
+        numbers_in(case_pool(given, cast))
     StockPlace.objects.filter(pk=place_of(kind, city).pk).update(left=given.get("stock", 1_000_000))
     billing.top_up(account=cast.account, amount=Decimal(1_000_000))
     bought = numbers.buy_numbers(
@@ -98,26 +75,26 @@ def _buy(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 def _refund(given: Given, cast: Cast) -> dict[str, Any]:
-    numbers.refund_number(number=numbers_in(_pool(given, cast))[0])
+    numbers.refund_number(number=numbers_in(case_pool(given, cast))[0])
 
 
 def _certification(given: Given, cast: Cast) -> dict[str, Any]:
-    number = _bought(given, cast, 1)[0]
+    number = bought_numbers(given, cast, 1)[0]
     return approved(required=number.verification == Verification.OPEN)
 
 
 def _scan(given: Given, cast: Cast) -> dict[str, Any]:
-    _at(given["issued"])
-    number = numbers_in(_pool(given, cast), verification=Verification.OPEN)[0]
+    noon_of(given["issued"])
+    number = numbers_in(case_pool(given, cast), verification=Verification.OPEN)[0]
     token = start_verification(number=number)
-    _at(given["scanned"])
+    noon_of(given["scanned"])
     is_uc = "uc" in str(given.get("browser", "")).lower()
     number = verify(token=token, **PERSON, agent=UC if is_uc else PHONE)[0]
     return approved(verified=number.verification == Verification.VERIFIED)
 
 
 def _bind(given: Given, cast: Cast) -> dict[str, Any]:
-    pool = _pool(given, cast)
+    pool = case_pool(given, cast)
     number = numbers_in(pool)[0]
     for n in range(given.get("bound", 0)):
         _bind_one(pool, number, f"139{n:08d}", f"137{n:08d}")
@@ -135,7 +112,7 @@ def _bind_one(pool: NumberPool, number: SecretNumber, phone_a: str, phone_b: str
 
 
 def _release(given: Given, cast: Cast) -> dict[str, Any]:
-    pool = _pool(given, cast)
+    pool = case_pool(given, cast)
     number = numbers_in(pool)[0]
     for n in range(given["bound"]):
         _bind_one(pool, number, f"139{n:08d}", f"137{n:08d}")
@@ -143,7 +120,10 @@ def _release(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 def _migrate(given: Given, cast: Cast) -> dict[str, Any]:
-    source, target = _pool(given, cast), pool_of(cast.account, TYPES[given.get("to_type", given.get("type", "AXB"))])
+    source, target = (
+        case_pool(given, cast),
+        pool_of(cast.account, TYPES[given.get("to_type", given.get("type", "AXB"))]),
+    )
     moving = numbers_in(source, count_=given["count"])
     if given.get("any_bound"):
         _bind_one(source, moving[0], A, B)
@@ -152,75 +132,13 @@ def _migrate(given: Given, cast: Cast) -> dict[str, Any]:
     return rejected("still_bound") if "bound" in problems else approved(moved=done.count)
 
 
-def _migrate_billing(given: Given, cast: Cast) -> dict[str, Any]:
-    """A number bought at the first of the month moves on the day; which pool the ledger says paid for which month."""
-    day = dt.date.fromisoformat(given["migrated_at"])
-    _at(day.replace(day=1).isoformat())
-    number = _bought({"type": "AXB"}, cast, 1)[0]
-    source, target = number.pool, pool_of(cast.account)
-    _at(day.isoformat())
-    migrate_numbers(source=source, target=target, numbers=[number.number])
-    _at((day.replace(day=1) + dt.timedelta(days=32)).isoformat())
-    rents.charge_rents()
-    names = {source.pk: given["from"], target.pk: given["to"]}
-    rows = LedgerEntry.objects.filter(cause_kind=rents.RENT, cause_id__startswith=f"{number.pk}:")
-    months = {row.cause_id.split(":")[1]: names[row.pool_id] for row in rows}
-    return approved(**{f"{month[:4]}-{month[4:]}": name for month, name in months.items()})
-
-
-def _bought(given: Given, cast: Cast, count: int) -> list[SecretNumber]:
-    """Return numbers really bought: not the first of their type, nothing is short."""
-    pool = _pool(given, cast)
-    numbers_in(pool)
-    billing.top_up(account=cast.account, amount=Decimal(1_000_000))
-    place = place_of(_kind(given), "杭州")
-    StockPlace.objects.filter(pk=place.pk).update(left=1_000_000)
-    purchase = numbers.purchase(account=cast.account, place=place, quantity=count, pool=pool, pool_type=pool.pool_type)
-    return list(purchase.numbers.select_related("pool").order_by("pk"))
-
-
-def _rent(given: Given, cast: Cast) -> dict[str, Any]:
-    """Buy, let the months pass, release; what the ledger then says the numbers cost."""
-    _at(given.get("bought", "2026-03-29"))
-    count, months = given["numbers"], given.get("months", 1)
-    bought = _bought(given, cast, count)
-    first = clock.today()
-    if "released" in given:
-        last = dt.date.fromisoformat(given["released"])
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-    for n in range(1, months):
-        year, month = divmod(first.year * 12 + first.month - 1 + n, 12)
-        _at(dt.date(year, month + 1, 1).isoformat())
-        while rents.charge_rents():
-            pass
-    if "released" in given:
-        _at(given["released"])
-        for number in bought:
-            numbers.release_number(number=number)
-    paid = LedgerEntry.objects.filter(account=cast.account, cause_kind=rents.RENT)
-    return approved(amount=money(-sum(row.amount for row in paid)))
-
-
-def _rent_with_discount(given: Given, cast: Cast) -> dict[str, Any]:
-    """The share of the discount is taken off each line as the price list takes it, and the lines are added."""
-    lines, discount = [Decimal(line) for line in given["lines"]], Decimal(given["discount"])
-    percent = int(-discount * 100 / sum(lines))
-    billing.save_discount(
-        discount=None, product="privacy_number", variant="axb-virtual", percent=percent, valid_from=clock.today()
-    )
-    unit = rents.rent_of(PoolType.AXB, NumberKind.VIRTUAL)
-    listed = Decimal(5)
-    exact = {"percent": percent, "unit": str(unit)}
-    return approved(amount=money(sum(line / listed * unit for line in lines)), **exact)
-
-
 def _create_pool(given: Given, cast: Cast) -> dict[str, Any]:
     pool = pools.create_pool(account=cast.account, pool_type=TYPES[given.get("type", "AXB")], name=given["name"])
     return approved(key=pool.key)
 
 
 def _delete_pool(given: Given, cast: Cast) -> dict[str, Any]:
-    pools.delete_pool(pool=_pool(given, cast))
+    pools.delete_pool(pool=case_pool(given, cast))
 
 
 def _create_group(given: Given, cast: Cast) -> dict[str, Any]:
@@ -257,7 +175,7 @@ def _create_queue(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 def _set_sms_mode(given: Given, cast: Cast) -> dict[str, Any]:
-    pool = _pool(given, cast)
+    pool = case_pool(given, cast)
     pool = pools.edit_pool(
         pool=pool, name=pool.name, allocation=pool.allocation, sms_mode=given["mode"], confirms_texts=False,
         alarm_percent=None, tone_from_a=None, tone_to_a=None,
@@ -289,8 +207,8 @@ def _city(given: Given, cast: Cast) -> dict[str, Any]:
 
 
 def _arrears(given: Given, cast: Cast) -> dict[str, Any]:
-    _at("2021-12-01")  # a month of 31 days follows
-    pool = _pool(given, cast)
+    noon_of("2021-12-01")  # a month of 31 days follows
+    pool = case_pool(given, cast)
     number = numbers_in(pool)[0]
     _bind_one(pool, number, A, B, hours=24 * 365)
     billing.adjust(account=cast.account, amount=Decimal(-20_000), note="case")
@@ -299,72 +217,16 @@ def _arrears(given: Given, cast: Cast) -> dict[str, Any]:
     return approved(unbind_all=not Binding.objects.filter(account=cast.account, state=BindingState.LIVE).exists())
 
 
-def _export_name(given: Given, cast: Cast) -> dict[str, Any]:
-    pool = pool_of(cast.account)
-    NumberPool.objects.filter(pk=pool.pk).update(key=given["pool_key"])
-    client = Client()
-    client.force_login(cast.owner)
-    asked = {"pool": pool.pk, "month": given["month"].replace("-", "")}
-    said = client.get(reverse("admin:privacy_export"), asked)
-    return approved(filename=said.headers["Content-Disposition"].split('filename="')[1].split('"')[0])
-
-
-def _call(given: Given, cast: Cast) -> dict[str, Any]:
-    talks = _talks(given, cast, is_recorded=False)
-    return approved(amount=money(sum(call.fee for call in talks)), minutes=sum(call.minutes for call in talks))
-
-
-def _recording(given: Given, cast: Cast) -> dict[str, Any]:
-    return approved(amount=money(sum(call.recording_fee for call in _talks(given, cast, is_recorded=True))))
-
-
-def _talks(given: Given, cast: Cast, *, is_recorded: bool) -> list[CallRecord]:
-    """Talk for so long over a bound X number, an hour at most a call; every minute begun counts."""
-    pool = _pool({"type": "AXB"}, cast)
-    number = numbers_in(pool)[0]
-    left = given["seconds"] if "seconds" in given else given["minutes"] * 60
-    bindings.bind_axb(pool=pool, phone_a=A, phone_b=B, terms=terms(9999, is_recorded=is_recorded))
-    talks = []
-    while left:
-        seconds = min(left, 3600)
-        call = calls.answer_call(call=calls.start_call(account_id=cast.account.pk, caller=A, secret_no=number.number))
-        clock.set_state(clock.State(frozen_at=clock.now() + dt.timedelta(seconds=seconds)))
-        talks.append(calls.hang_up(call=call, side="caller"))
-        left -= seconds
-    return talks
-
-
-def _sms(given: Given, cast: Cast) -> dict[str, Any]:
-    """Texts of so many characters, counted with marks and signature, through X; what they cost together."""
-    mode = given["mode"]
-    pool = _pool(given, cast, sms_mode=mode)
-    number = numbers_in(pool)[0]
-    bindings.bind_axb(pool=pool, phone_a=A, phone_b=B, terms=terms())
-    chars, count = given.get("chars", 10), given.get("count", given.get("messages", 1))
-    fixed = len(texting.shown("")) if mode == "smart" else 0  # its signature and how to opt out count too
-    text = texts.send_text(
-        account_id=cast.account.pk, sender=A, secret_no=number.number, content="中" * max(1, chars - fixed)
-    )
-    clock.set_state(clock.State(frozen_at=clock.now() + dt.timedelta(minutes=5)))
-    texts.end_due()
-    text.refresh_from_db()
-    return approved(amount=money(text.fee * count), segments=text.segments)
-
-
-def _sms_segments(given: Given, cast: Cast) -> dict[str, Any]:
-    return approved(segments=segments.count("中" * given["chars"]))
-
-
 def _lock(given: Given, cast: Cast) -> dict[str, Any]:
-    number = numbers.lock_number(number=numbers_in(_pool(given, cast))[0])
+    number = numbers.lock_number(number=numbers_in(case_pool(given, cast))[0])
     return approved(locked=number.state == NumberState.LOCKED)
 
 
 _OPERATIONS: dict[str, Callable[[Given, Cast], dict[str, Any]]] = {
+    **privacy_money.OPERATIONS,
     "buy": _buy, "refund": _refund, "certification_required": _certification, "scan_qr": _scan, "bind": _bind,
-    "release": _release, "migrate": _migrate, "migrate_billing": _migrate_billing, "create_pool": _create_pool,
+    "release": _release, "migrate": _migrate, "create_pool": _create_pool,
     "delete_pool": _delete_pool, "create_group": _create_group, "ringtone": _ringtone, "create_queue": _create_queue,
     "set_sms_mode": _set_sms_mode, "allocate": _allocate, "city": _city, "arrears": _arrears,
-    "export_name": _export_name, "rent": _rent, "rent_with_discount": _rent_with_discount, "call": _call,
-    "recording": _recording, "sms": _sms, "sms_segments": _sms_segments, "lock": _lock,
+    "lock": _lock,
 }  # fmt: skip

@@ -191,6 +191,7 @@ def test_the_alarm_of_a_pool_hears_of_binds_and_of_their_end(
     def alarmed(step: Any) -> bool:
         with django_capture_on_commit_callbacks(execute=True):
             step()
+        run_due({"privacy.binding_rates"})
         axb.refresh_from_db()
         return axb.alarmed_at is not None
 

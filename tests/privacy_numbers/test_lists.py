@@ -39,11 +39,18 @@ from privacy_numbers.errors import (
 )
 from privacy_numbers.models import BlackEntry, Group, GroupMember, Migration, NumberPool, Ringtone, SecretNumber
 from privacy_numbers.services import groups
-from privacy_numbers.services.bindings import Terms, bind_axg, unbind
+from privacy_numbers.services.bindings import Terms, bind_axb, bind_axg, unbind
 from privacy_numbers.services.blacklist import add_black, remove_black
 from privacy_numbers.services.migration import migrate_numbers
 from privacy_numbers.services.numbers import buy_numbers
-from privacy_numbers.services.pools import create_pool, delete_pool, edit_pool, watch_binding_rate
+from privacy_numbers.services.pools import (
+    create_pool,
+    delete_pool,
+    edit_pool,
+    next_watch,
+    watch_binding_rate,
+    watch_due,
+)
 from privacy_numbers.services.ringtones import submit_ringtone
 from tests.privacy_numbers.conftest import pool_with
 
@@ -128,6 +135,20 @@ class TestPools:
         _bind(axb, 200, 200, 200)
         assert watch_binding_rate(pool_id=axb.pk) is True
         assert Alert.objects.filter(kind="binding_rate").count() == 2
+
+    def test_many_binds_leave_one_note_and_the_duty_counts_once(
+        self, axb: NumberPool, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        axb = edit_pool(pool=axb, **{**SETTINGS, "alarm_percent": 1})
+        _bind(axb, 4)
+        expires = Terms(expires_at=clock.now() + dt.timedelta(hours=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            for index in range(3):
+                bind_axb(pool=axb, phone_a="13700137000", phone_b=f"1380013800{index}", terms=expires)
+        assert Alert.objects.filter(kind="binding_rate").count() == 0
+        assert watch_due() == 1
+        assert Alert.objects.get(kind="binding_rate").facts["rate"] == "1.2%"  # 7 of 600 places
+        assert (watch_due(), next_watch()) == (0, None)
 
     def test_a_pool_without_alarm_costs_one_query(self, axb: NumberPool, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(3):  # with the savepoint of the test

@@ -332,7 +332,7 @@ class TestVerification:
         client = Client()
         answers = [client.get(url, headers={"user-agent": "UCBrowser/13"}), client.get("/verify/0000/")]
         answers.append(client.post(url, {**PERSON, "identity": "1"}))
-        test_clock.advance(days=30)
+        test_clock.advance(days=30, hours=12)  # midnight after the thirtieth day
         answers.append(client.post(url, PERSON))
         assert [answer.status_code for answer in answers] == [403, 404, 200, 410]
         row.refresh_from_db()

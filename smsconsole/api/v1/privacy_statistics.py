@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -81,7 +82,7 @@ def _query(request: Request) -> figures.Query:
     read.is_valid(raise_exception=True)
     given = read.validated_data
     if not 0 <= (given["last"] - given["first"]).days <= LONGEST_DAYS or given["first"].year < 2000:
-        raise DomainError("The last day lies 0 to 92 days after the first, in 2000 or later.", field="last")
+        raise DomainError(_("The last day lies 0 to 92 days after the first, in 2000 or later."), field="last")
     if given["last"].year > 2099:
-        raise DomainError("Statistics end in 2099.", field="last")
+        raise DomainError(_("Statistics end in 2099."), field="last")
     return figures.Query(given["first"], given["last"], given["pool_type"], given["pool"])

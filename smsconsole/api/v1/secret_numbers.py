@@ -15,7 +15,7 @@ from core.phone import mask
 from privacy_numbers.choices import NumberKind, NumberState, Verification
 from privacy_numbers.models import SecretNumber
 from privacy_numbers.services import numbers
-from privacy_numbers.services.verification import VALID, start_verification
+from privacy_numbers.services.verification import code_ends, start_verification
 from smsconsole.api.base import ReadViewSet
 
 
@@ -118,5 +118,5 @@ class SecretNumberViewSet(ReadViewSet):
         token = start_verification(number=row, actor=self.actor)
         row.refresh_from_db(fields=["verify_token_at"])
         url = request.build_absolute_uri(reverse("number-verification", args=[token]))
-        shown = VerificationCodeSerializer({"url": url, "expires_at": row.verify_token_at + VALID})
+        shown = VerificationCodeSerializer({"url": url, "expires_at": code_ends(row.verify_token_at)})
         return Response(shown.data, status=status.HTTP_201_CREATED)
