@@ -18,8 +18,10 @@ STATUS = {VerificationUnknown: 404, VerificationExpired: 410, BrowserRefused: 40
 
 
 class PersonForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=30)
-    identity = forms.CharField(label=_("Number of the identity card"), max_length=18)
+    name = forms.CharField(label=_("Name"), max_length=30, widget=forms.TextInput({"class": "sc-input"}))
+    identity = forms.CharField(
+        label=_("Number of the identity card"), max_length=18, widget=forms.TextInput({"class": "sc-input"})
+    )
 
 
 @never_cache

@@ -55,7 +55,7 @@ class RingtoneAdmin(PrivacyAdmin):
     @display(description=_("Play"))
     def play(self, row: Ringtone) -> str:
         url = reverse("admin:ringtone_sound", args=[row.pk])
-        return format_html('<audio controls preload="none" src="{}"></audio>', url)
+        return format_html('<audio controls preload="none" style="max-width:14rem" src="{}"></audio>', url)
 
     @display(description=_("State"), ordering="state")
     def badge(self, row: Ringtone) -> str:

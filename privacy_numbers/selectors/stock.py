@@ -35,4 +35,4 @@ def left_of(*, kind: str, city: str) -> int:
 def cities(kind: str = "") -> list[str]:
     """Return the covered places by name, of one kind or any."""
     rows = StockPlace.objects.filter(kind=kind) if kind else StockPlace.objects.all()
-    return list(dict.fromkeys(rows.order_by("province", "pk").values_list("city", flat=True)))
+    return list(dict.fromkeys(rows.order_by("kind", "pk").values_list("city", flat=True)))

@@ -68,7 +68,13 @@ def _next(place: StockPlace, count: int) -> list[str]:
     if end > 10**width:
         raise NumberNotInStock  # the prefix has no more numbers, whatever the table says
     serials = range(end - count, end)
-    return [f"{place.prefix}{(serial * _FACTOR + 271_828) % 10**width:0{width}d}" for serial in serials]
+    return [place.prefix + _scattered(serial, width) for serial in serials]
+
+
+def _scattered(serial: int, width: int) -> str:
+    """Return digits that stand for a serial and for no other; turned round in between, or their steps would show."""
+    turned = f"{(serial * _FACTOR + 271_828) % 10**width:0{width}d}"[::-1]
+    return f"{(int(turned) * _FACTOR + 314_159) % 10**width:0{width}d}"
 
 
 def _length(kind: str) -> int:

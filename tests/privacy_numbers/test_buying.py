@@ -23,6 +23,7 @@ from privacy_numbers.errors import (
 )
 from privacy_numbers.models import NumberPool, NumberPurchase, SecretNumber, StockPlace, Ticket
 from privacy_numbers.services.numbers import buy_numbers, refund_number
+from privacy_numbers.services.stock import _scattered
 from tests.privacy_numbers.conftest import pool_with
 
 
@@ -194,3 +195,8 @@ def test_a_suspended_account_buys_nothing(yunfan: Any, axb: NumberPool, status: 
     with pytest.raises(AccountInactive):
         _buy(yunfan.account)
     assert _counts() == before
+
+
+@pytest.mark.parametrize("width", [4, 5])
+def test_every_serial_is_a_number_of_its_own(width: int) -> None:
+    assert len({_scattered(serial, width) for serial in range(10**width)}) == 10**width
