@@ -295,7 +295,6 @@ def _end_one(pk: int) -> int:
         return 0  # another process was first
     if call.state == CallState.TALKING:
         return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.NORMAL))
-    if not call.callee:
-        values = {"refusal": Refusal.NO_BINDING}
-        return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.UNASSIGNED, **values))
-    return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.NO_ANSWER))
+    if call.callee:
+        return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.NO_ANSWER))
+    return int(_end(call, call.next_at, ReleaseSide.PLATFORM, routing.UNASSIGNED, refusal=Refusal.NO_BINDING))
