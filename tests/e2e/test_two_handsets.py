@@ -31,7 +31,7 @@ def binding(product: str) -> dict[str, Any]:
     ) as answer:
         pool = json.load(answer)["results"][0]
     ask(product, f"number-pools/{pool['id']}/", {"sms_mode": "intercept"}, token, "PATCH")
-    given = {"pool": pool["id"], "phone_a": A, "phone_b": B, "expires_at": "2036-01-01T00:00:00+08:00"}
+    given = {"pool": pool["key"], "phone_a": A, "phone_b": B, "expires_at": "2036-01-01T00:00:00+08:00"}
     return ask(product, "bindings/", {**given, "is_recorded": True}, token)
 
 
