@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from privacy_numbers import errors
-from privacy_numbers.choices import BindingState, PoolType
+from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding, CallerKey, Group
 from privacy_numbers.services import places
 from privacy_numbers.services.terms import (
@@ -93,7 +93,7 @@ def change_phones(
         raise errors.PhoneInvalid(field="phone_b")
     with transaction.atomic():
         places.hold([binding.number_id])
-        row = Binding.objects.select_related("number").filter(pk=binding.pk, state=BindingState.LIVE).first()
+        row = places.live(binding.pk).select_related("number").first()
         if row is None:
             raise errors.BindingEnded
         _move_keys(row, first, second)
@@ -127,7 +127,7 @@ def _set(binding: Binding, **values: Any) -> Binding:
     """Write columns of a live binding by one conditional UPDATE; whoever ends it at the same moment wins or waits."""
     with transaction.atomic():
         places.hold([binding.number_id])
-        if not Binding.objects.filter(pk=binding.pk, state=BindingState.LIVE).update(**values):
+        if not places.live(binding.pk).update(**values):
             raise errors.BindingEnded
     for name, value in values.items():
         setattr(binding, name, value)

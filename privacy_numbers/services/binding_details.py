@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from privacy_numbers import errors
-from privacy_numbers.choices import BindingState, PoolType
+from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
+from privacy_numbers.services import places
 from privacy_numbers.services.terms import CALLER_OWN, X_SHOWN, check_text, phone_digits
 
 
@@ -37,7 +38,7 @@ def set_group_callee(*, binding: Binding, phone: str, actor: Any = None) -> Bind
 @transaction.atomic
 def _set(binding: Binding, **values: Any) -> Binding:
     """Write columns of a live binding by one conditional UPDATE."""
-    if not Binding.objects.filter(pk=binding.pk, state=BindingState.LIVE).update(**values):
+    if not places.live(binding.pk).update(**values):
         raise errors.BindingEnded
     for name, value in values.items():
         setattr(binding, name, value)

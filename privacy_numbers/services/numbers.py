@@ -10,7 +10,7 @@ from accounts.selectors import account_status
 from core import clock, ids
 from core.lifecycle import move
 from core.money import ZERO
-from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, Verification
+from privacy_numbers.choices import NumberKind, NumberState, PoolType, TicketReason, TicketState, Verification
 from privacy_numbers.errors import (
     AccountInactive,
     KindNotOfType,
@@ -166,7 +166,10 @@ def _number(bought: NumberPurchase, pool: NumberPool, digits: str) -> SecretNumb
 
 
 def _ticket(account: Any, place: StockPlace, quantity: int, reason: str, asked: dict[str, Any]) -> Ticket:
-    return Ticket.objects.create(
-        account=account, kind=place.kind, province=place.province, city=place.city, quantity=quantity, reason=reason,
-        created_at=clock.now(), **asked,
-    )  # fmt: skip
+    """Return the open ticket of the very same wish, or a new one: a program that asks again opens no second one."""
+    wish = {
+        "account": account, "kind": place.kind, "province": place.province, "city": place.city, "quantity": quantity,
+        "reason": reason, **asked,
+    }  # fmt: skip
+    known = Ticket.objects.filter(state=TicketState.OPEN, **wish).first()
+    return known or Ticket.objects.create(created_at=clock.now(), **wish)

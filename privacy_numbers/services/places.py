@@ -5,6 +5,9 @@ Whoever changes bindings holds the X numbers' rows first, in the order of their 
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
+
+from core import clock
 from privacy_numbers.choices import BindingState, PoolType
 from privacy_numbers.models import Binding, CallerKey, SecretNumber
 
@@ -26,6 +29,11 @@ def keys_of(binding: Binding) -> list[str]:
     if binding.pool_type == PoolType.AXN_EXTENSION:
         return [extension_key(binding.extension)]
     return [binding.phone_a, ANYONE]
+
+
+def live(pk: int) -> QuerySet[Binding]:
+    """Return the binding if it still holds, as a queryset: one whose time is over is none, swept yet or not."""
+    return Binding.objects.filter(pk=pk, state=BindingState.LIVE, expires_at__gt=clock.now())
 
 
 def hold(number_ids: Iterable[int]) -> None:

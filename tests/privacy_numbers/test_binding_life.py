@@ -63,6 +63,21 @@ def test_what_has_ended_neither_ends_again_nor_changes(axb: NumberPool) -> None:
     assert _number(number.pk) == ("free", 0)
 
 
+def test_one_whose_time_is_over_does_not_change_though_no_sweep_has_come(axb: NumberPool, test_clock: Any) -> None:
+    numbers_in(axb)
+    binding = bind_axb(pool=axb, phone_a=A, phone_b=B, terms=terms())
+    test_clock.advance(seconds=(binding.expires_at - clock.now()).total_seconds())
+    before = Binding.objects.values().get(pk=binding.pk)
+    for step in (
+        lambda: services.extend_binding(binding=binding, expires_at=clock.now() + dt.timedelta(hours=9)),
+        lambda: services.change_phones(binding=binding, phone_a=C),
+        lambda: services.set_track_no(binding=binding, track_no="SF1"),
+    ):
+        with pytest.raises(errors.BindingEnded):
+            step()
+    assert Binding.objects.values().get(pk=binding.pk) == before
+
+
 def test_a_locked_number_stays_locked_when_its_last_binding_ends(axb: NumberPool) -> None:
     number = numbers_in(axb)[0]
     binding = bind_axb(pool=axb, phone_a=A, phone_b=B, terms=terms())

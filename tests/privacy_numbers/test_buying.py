@@ -24,6 +24,7 @@ from privacy_numbers.errors import (
 from privacy_numbers.models import NumberPool, NumberPurchase, SecretNumber, StockPlace, Ticket
 from privacy_numbers.services.numbers import buy_numbers, refund_number
 from privacy_numbers.services.stock import _scattered
+from privacy_numbers.services.tickets import refuse_ticket
 from tests.privacy_numbers.conftest import pool_with
 
 
@@ -77,6 +78,14 @@ def test_the_first_purchase_of_a_type_goes_by_ticket(yunfan: Any) -> None:
     )
     after = _counts()
     assert after == (*before[:4], before[4] + 1, before[5])
+
+
+def test_asking_again_opens_no_second_ticket_until_the_first_is_decided(yunfan: Any) -> None:
+    ticket = _buy(yunfan.account)
+    assert _buy(yunfan.account).pk == ticket.pk
+    assert _buy(yunfan.account, quantity=4).pk != ticket.pk
+    refuse_ticket(ticket=ticket, answer="请先签约", actor=None)
+    assert _buy(yunfan.account).pk not in {ticket.pk, ticket.pk + 1}
 
 
 def test_more_than_the_stock_goes_by_ticket(yunfan: Any, axb: NumberPool) -> None:
