@@ -59,8 +59,9 @@ def upload_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep uploads of tests out of the data folder; the fields hold the one storage object from import time."""
     from django.core.files.storage import storages
 
-    folder = str(tmp_path_factory.mktemp("files"))
-    storages["uploads"].__dict__.update(base_location=folder, location=folder)
+    folder, storage = str(tmp_path_factory.mktemp("files")), storages["uploads"]
+    storage._location = folder  # what the two below are made of again when a test changes a setting of files
+    storage.__dict__.update(base_location=folder, location=folder)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from smsconsole import env
-from tests.product import ROOT, manage
+from tests.product import ROOT, lay_out, manage
 
 NAMES = [
     "PORT", "BIND", "SMSCONSOLE_DATA_DIR", "DATABASE_URL", "REDIS_URL", "SMSCONSOLE_DEBUG",
@@ -93,7 +93,7 @@ def test_a_production_start_with_debug_defaults_is_refused_with_a_line_for_each(
 
 
 def test_a_production_start_on_a_demo_database_is_refused(tmp_path: Path) -> None:
-    assert manage(tmp_path, "prepare", SMSCONSOLE_DEMO_DAYS="0").returncode == 0
+    lay_out(tmp_path, {"SMSCONSOLE_DEMO_DAYS": "0"})
     sound = {
         "SMSCONSOLE_DEBUG": "0",
         "SMSCONSOLE_SECRET_KEY": "k" * 25 + "e7Y" * 10,

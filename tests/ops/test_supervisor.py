@@ -18,7 +18,7 @@ ROLES = {"sms-web", "sms-worker", "sms-carrier-1", "sms-sweeper", "sms-https", "
 
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("supervisor"), SMSCONSOLE_DEMO_DAYS="2")
+    running = Product(tmp_path_factory.mktemp("supervisor"), is_first=True, SMSCONSOLE_DEMO_DAYS="2")
     running.start()
     yield running
     running.end()

@@ -18,11 +18,6 @@ from tests.wire.dypls.asking import A, B, C, Golden, ask, bound, client, code, s
 pytestmark = pytest.mark.wire
 
 
-@pytest.fixture
-def files(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
 def _talk(cast: Any, test_clock: Any, secret_no: str, caller: str = B) -> CallRecord:
     """B calls X, A answers, both say something, B hangs up after a minute."""
     call = calls.start_call(account_id=cast.account.pk, caller=caller, secret_no=secret_no)
@@ -35,9 +30,7 @@ def _talk(cast: Any, test_clock: Any, secret_no: str, caller: str = B) -> CallRe
     return calls.hang_up(call=call, side="caller")
 
 
-def test_a_number_is_bought_bound_called_heard_and_unbound(
-    url: str, cast: Any, pool: Any, test_clock: Any, files: None
-) -> None:
+def test_a_number_is_bought_bound_called_heard_and_unbound(url: str, cast: Any, pool: Any, test_clock: Any) -> None:
     StockPlace.objects.filter(kind="virtual", city="杭州").update(left=9)
     x = ask(url, "BuySecretNo", PoolKey=pool.key, City="杭州", SpecId=1)["SecretBuyInfoDTO"]["SecretNo"]
     row = bound(url, "BindAxb", pool, PhoneNoB=B, PhoneNoX=x, IsRecordingEnabled=True, OutId="17")
@@ -58,7 +51,7 @@ def test_a_number_is_bought_bound_called_heard_and_unbound(
 
 
 def test_every_action_that_hands_out_a_recording_does(
-    url: str, cast: Any, pool: Any, test_clock: Any, files: None, golden: Golden
+    url: str, cast: Any, pool: Any, test_clock: Any, golden: Golden
 ) -> None:
     row = bound(url, "BindAxb", pool, PhoneNoB=B, IsRecordingEnabled=True)
     call = _talk(cast, test_clock, row.number.number)
@@ -75,7 +68,7 @@ def test_every_action_that_hands_out_a_recording_does(
 
 
 def test_a_call_that_was_not_recorded_or_is_not_known_has_no_recording(
-    url: str, cast: Any, pool: Any, axn: Any, test_clock: Any, files: None
+    url: str, cast: Any, pool: Any, axn: Any, test_clock: Any
 ) -> None:
     row = bound(url, "BindAxb", pool, PhoneNoB=B)
     call = _talk(cast, test_clock, row.number.number)
@@ -88,9 +81,7 @@ def test_a_call_that_was_not_recorded_or_is_not_known_has_no_recording(
     assert code(url, "GetSecretAsrDetail", **text) == "isv.ILLEGAL_ARGUMENT"
 
 
-def test_a_transcript_is_what_both_said(
-    url: str, cast: Any, pool: Any, test_clock: Any, files: None, golden: Golden
-) -> None:
+def test_a_transcript_is_what_both_said(url: str, cast: Any, pool: Any, test_clock: Any, golden: Golden) -> None:
     row = bound(url, "BindAxb", pool, PhoneNoB=B, IsRecordingEnabled=True, ASRStatus=True)
     call = _talk(cast, test_clock, row.number.number)
     answer = ask(url, "GetSecretAsrDetail", CallId=call.call_id, CallTime="now", PoolKey=pool.key)
@@ -134,7 +125,7 @@ def test_a_blacklisted_caller_reaches_nobody_and_a_rejected_way_is_shut(url: str
     assert calls.start_call(account_id=cast.account.pk, caller=B, secret_no=x).refusal == "blacklisted"
 
 
-def test_another_account_hears_nothing(url: str, cast: Any, pool: Any, test_clock: Any, files: None) -> None:
+def test_another_account_hears_nothing(url: str, cast: Any, pool: Any, test_clock: Any) -> None:
     row = bound(url, "BindAxb", pool, PhoneNoB=B, IsRecordingEnabled=True)
     call = _talk(cast, test_clock, row.number.number)
     factories.other()
