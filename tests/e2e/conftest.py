@@ -96,7 +96,8 @@ def visit(browser: Browser, product: str) -> Iterator[Callable[..., Visitor]]:
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if dark:
-            context.add_init_script("localStorage.setItem('adminTheme', '\"dark\"')")
+            # A new tab begins on a blank page, which has no storage.
+            context.add_init_script("if (location.host) localStorage.setItem('adminTheme', '\"dark\"')")
         context.add_cookies([{"name": "django_language", "value": language, "url": product}])
         visitor = Visitor(context, product)
         page = visitor.open("/console/login/")
