@@ -16,7 +16,7 @@ from privacy_numbers.services.bindings import Terms
 
 CAPACITY = {PoolType.AXB: 200, PoolType.AXN_EXTENSION: 1110}
 A, B, C = "13800138000", "13900139000", "13700137000"  # A's segment is Beijing's
-CONNECTIONS = 50  # at one time: a server as it comes allows 100, and other tests run beside
+CONNECTIONS = 20  # of the 100 a server has; the suite's other worker may be doing the same
 _serial = count(1)
 
 
