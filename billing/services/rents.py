@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from billing import pricing
 from billing.choices import EntryKind
 from billing.errors import BalanceShort, InArrears
-from billing.models import LedgerEntry
+from billing.models import LedgerEntry, Wallet
 from billing.selectors.prices import item_price
 from billing.services.ledger import lock_wallets, post
 from core import clock
@@ -37,15 +38,8 @@ def charge_item(
     day = clock.local(at).date()
     price = item_price(product, variant, day)
     amount = pricing.cost(price, quantity)
-    wallet = wallets[account_id]
-    if is_new and wallet.balance < 0:
-        raise InArrears
-    free = wallet.balance - wallet.held
-    if is_new and free < amount:
-        raise BalanceShort(
-            f"It costs {format_yuan(amount)}, the free balance is {format_yuan(free)}. Top up first.",
-            due=amount, free=free,
-        )  # fmt: skip
+    if is_new:
+        _check_funds(wallets[account_id], amount)
     entry = LedgerEntry(
         account_id=account_id, kind=EntryKind.CHARGE, cause_kind=cause[0], cause_id=cause[1], product=product,
         quantity=quantity, unit_price=price, amount=-amount, pool_id=pool_id,
@@ -77,16 +71,10 @@ def charge_items(
         return []
     at = at or clock.now()
     wallets = lock_wallets([account_id])
-    wallet = wallets[account_id]
     fresh = _uncharged(charges)
     price = item_price(product, variant, clock.local(at).date())
-    due, free = pricing.cost(price, len(fresh)), wallet.balance - wallet.held
-    if is_new and wallet.balance < 0:
-        raise InArrears
-    if is_new and free < due:
-        raise BalanceShort(
-            f"It costs {format_yuan(due)}, the free balance is {format_yuan(free)}. Top up first.", due=due, free=free
-        )
+    if is_new:
+        _check_funds(wallets[account_id], pricing.cost(price, len(fresh)))
     entries = [
         LedgerEntry(
             account_id=account_id, kind=EntryKind.CHARGE, cause_kind=charge.cause[0], cause_id=charge.cause[1],
@@ -96,6 +84,16 @@ def charge_items(
     ]  # fmt: skip
     post(entries, wallets, at=at)
     return entries
+
+
+def _check_funds(wallet: Wallet, due: Decimal) -> None:
+    if wallet.balance < 0:
+        raise InArrears
+    free = wallet.balance - wallet.held
+    if free < due:
+        raise BalanceShort(
+            f"It costs {format_yuan(due)}, the free balance is {format_yuan(free)}. Top up first.", due=due, free=free
+        )
 
 
 def _uncharged(charges: Sequence[ItemCharge]) -> list[ItemCharge]:

@@ -22,31 +22,31 @@ from privacy_numbers.services.terms import (
 def extend_binding(*, binding: Binding, expires_at: dt.datetime, actor: Any = None) -> Binding:
     """Move the expiry, later or earlier. Raises ExpiryTooSoon, BindingEnded."""
     check_expiry(expires_at)
-    return _set(binding, expires_at=expires_at)
+    return places.write(binding, expires_at=expires_at)
 
 
 def set_restriction(*, binding: Binding, call_restrict: str, actor: Any = None) -> Binding:
     """Stop one side from calling, or nobody (empty). Raises RestrictionUnknown, BindingEnded."""
     check_restriction(call_restrict)
-    return _set(binding, call_restrict=call_restrict)
+    return places.write(binding, call_restrict=call_restrict)
 
 
 def set_recording(*, binding: Binding, is_recorded: bool, is_transcribed: bool = False, actor: Any = None) -> Binding:
     """Record the binding's calls from now on, or no more. Raises TranscriptNeedsRecording, BindingEnded."""
     if is_transcribed and not is_recorded:
         raise errors.TranscriptNeedsRecording
-    return _set(binding, is_recorded=is_recorded, is_transcribed=is_transcribed)
+    return places.write(binding, is_recorded=is_recorded, is_transcribed=is_transcribed)
 
 
 def set_ring_config(*, binding: Binding, ring_config: Mapping[str, str], actor: Any = None) -> Binding:
     """Replace the binding's own tones. Raises RingConfigInvalid, BindingEnded."""
-    return _set(binding, ring_config=checked_ring_config(ring_config))
+    return places.write(binding, ring_config=checked_ring_config(ring_config))
 
 
 def set_track_no(*, binding: Binding, track_no: str, actor: Any = None) -> Binding:
     """Note the waybill that the binding serves. Raises TextTooLong, BindingEnded."""
     check_text("track_no", track_no)
-    return _set(binding, track_no=track_no)
+    return places.write(binding, track_no=track_no)
 
 
 def change_group(*, binding: Binding, group: Group, actor: Any = None) -> Binding:
@@ -55,7 +55,7 @@ def change_group(*, binding: Binding, group: Group, actor: Any = None) -> Bindin
         raise errors.PoolTypeWrong(field="group")
     if group.pool_id != binding.pool_id:
         raise errors.GroupForeign
-    return _set(binding, group=group)
+    return places.write(binding, group=group)
 
 
 def change_binding(*, binding: Binding, actor: Any = None, **values: Any) -> Binding:
@@ -121,17 +121,6 @@ def _move_keys(row: Binding, first: str | None, second: str | None) -> None:
     if row.pool_type == PoolType.AXN_EXTENSION:
         places.pass_on_own_keys([before])
         places.lend_own_key(row)
-
-
-def _set(binding: Binding, **values: Any) -> Binding:
-    """Write columns of a live binding by one conditional UPDATE; whoever ends it at the same moment wins or waits."""
-    with transaction.atomic():
-        places.hold([binding.number_id])
-        if not places.live(binding.pk).update(**values):
-            raise errors.BindingEnded
-    for name, value in values.items():
-        setattr(binding, name, value)
-    return binding
 
 
 _STEPS: dict[str, Callable[..., Binding]] = {

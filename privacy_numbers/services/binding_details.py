@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from privacy_numbers import errors
 from privacy_numbers.choices import PoolType
 from privacy_numbers.models import Binding
@@ -14,14 +12,14 @@ from privacy_numbers.services.terms import CALLER_OWN, X_SHOWN, check_text, phon
 def set_out_id(*, binding: Binding, out_id: str, actor: Any = None) -> Binding:
     """Replace the text that reports of the binding bring back. Raises TextTooLong, BindingEnded."""
     check_text("out_id", out_id)
-    return _set(binding, out_id=out_id)
+    return places.write(binding, out_id=out_id)
 
 
 def set_display(*, binding: Binding, call_display: int, actor: Any = None) -> Binding:
     """Show X (1) or the caller's own number (0). Raises DisplayInvalid, BindingEnded."""
     if call_display not in (CALLER_OWN, X_SHOWN):
         raise errors.DisplayInvalid
-    return _set(binding, call_display=call_display)
+    return places.write(binding, call_display=call_display)
 
 
 def set_group_callee(*, binding: Binding, phone: str, actor: Any = None) -> Binding:
@@ -32,14 +30,4 @@ def set_group_callee(*, binding: Binding, phone: str, actor: Any = None) -> Bind
     digits = phone_digits(phone, "phone_b")
     if digits == binding.phone_a:
         raise errors.PhonesSame
-    return _set(binding, phone_b=digits)
-
-
-@transaction.atomic
-def _set(binding: Binding, **values: Any) -> Binding:
-    """Write columns of a live binding by one conditional UPDATE."""
-    if not places.live(binding.pk).update(**values):
-        raise errors.BindingEnded
-    for name, value in values.items():
-        setattr(binding, name, value)
-    return binding
+    return places.write(binding, phone_b=digits)

@@ -4,10 +4,13 @@ Whoever changes bindings holds the X numbers' rows first, in the order of their 
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from core import clock
+from privacy_numbers import errors
 from privacy_numbers.choices import BindingState, PoolType
 from privacy_numbers.models import Binding, CallerKey, SecretNumber
 
@@ -39,6 +42,20 @@ def live(pk: int) -> QuerySet[Binding]:
 def hold(number_ids: Iterable[int]) -> None:
     """Hold the X numbers' rows until the transaction ends."""
     list(SecretNumber.objects.select_for_update().filter(pk__in=set(number_ids)).order_by("pk").values_list("pk"))
+
+
+def write(binding: Binding, **values: Any) -> Binding:
+    """Write columns of a live binding by one conditional UPDATE; whoever ends it at the same moment wins or waits.
+
+    Raises BindingEnded; then nothing is written.
+    """
+    with transaction.atomic():
+        hold([binding.number_id])
+        if not live(binding.pk).update(**values):
+            raise errors.BindingEnded
+    for name, value in values.items():
+        setattr(binding, name, value)
+    return binding
 
 
 def taken(number_id: int, keys: Sequence[str], *, but: int | None = None) -> str:
