@@ -11,7 +11,7 @@ from accounts.choices import AccountStatus, Vendor
 from accounts.selectors import account_status
 from billing.choices import ChargeOn, Product
 from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
-from billing.selectors import can_send
+from billing.selectors import balance_of
 from billing.services import fund_messages, settle_messages, tell_refused
 from carrier.selectors import locator
 from core import clock
@@ -123,7 +123,7 @@ def _check_account(account_id: int) -> None:
         raise errors.AccountSuspended()
     if status != AccountStatus.ACTIVE:
         raise errors.AccountClosed()
-    if not can_send(account_id):
+    if balance_of(account_id).is_in_arrears:  # whether an account can pay, funding says under the wallet's lock
         raise errors.Arrears()
 
 

@@ -203,6 +203,14 @@ def test_neither_package_nor_balance(send, yunfan) -> None:
     assert not Message.objects.exists()
 
 
+def test_an_account_with_nothing_left_is_short_of_money_not_in_arrears(send, yunfan) -> None:
+    type(yunfan.package).objects.update(remaining=0)
+    type(yunfan.wallet).objects.update(balance=0)
+    with pytest.raises(BalanceShort):
+        send(PHONE)
+    assert not Message.objects.exists() and not Batch.objects.exists() and not LedgerEntry.objects.exists()
+
+
 def test_all_or_nothing_raises_the_first_refusal_and_writes_nothing(send, yunfan) -> None:
     refused(yunfan, errors.NumberInvalid, send, PHONE, "13900139000", "12345")
 

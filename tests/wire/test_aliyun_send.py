@@ -214,7 +214,9 @@ def test_blacklist_opt_out_scene_and_money_have_their_codes(url: str, cast: Any)
     Signature.objects.filter(pk=cast.signature.pk).update(is_enabled=True)
     type(cast.package).objects.update(remaining=0)
     Wallet.objects.update(balance=Decimal("0"))
-    assert _raw(url, **notice)["Code"] in ("isv.AMOUNT_NOT_ENOUGH", "isv.OUT_OF_SERVICE")
+    assert _raw(url, **notice)["Code"] == "isv.AMOUNT_NOT_ENOUGH"
+    Wallet.objects.update(balance=Decimal("-0.0001"))
+    assert _raw(url, **notice)["Code"] == "isv.OUT_OF_SERVICE"
     assert not Batch.objects.exists()
 
 

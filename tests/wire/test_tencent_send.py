@@ -138,8 +138,7 @@ def test_no_money_and_a_disabled_application_have_their_codes(url: str, cast: An
     type(cast.package).objects.update(remaining=0)
     Wallet.objects.update(balance=Decimal("0"))
     reply = clients.call_tc3(url, _fields()).json()["Response"]
-    code = reply["Error"]["Code"] if "Error" in reply else reply["SendStatusSet"][0]["Code"]
-    assert code in {
-        "FailedOperation.InsufficientBalanceInSmsPackage", "UnauthorizedOperation.ServiceSuspendDueToArrears",
-    }  # fmt: skip
+    assert [row["Code"] for row in reply["SendStatusSet"]] == ["FailedOperation.InsufficientBalanceInSmsPackage"]
+    Wallet.objects.update(balance=Decimal("-0.0001"))
+    assert _error(url, _fields()) == "UnauthorizedOperation.ServiceSuspendDueToArrears"
     assert not Message.objects.exists()
