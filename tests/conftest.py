@@ -113,6 +113,13 @@ def test_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClock]:
 
 
 @pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for a message look once (for tests that open every address)."""
+    for name in ("LONGEST_SECONDS", "ALONE_SECONDS"):
+        monkeypatch.setattr(f"smsconsole.testdesk.waiting.{name}", 0.0)
+
+
+@pytest.fixture
 def yunfan(db: None) -> Any:
     """The demo enterprise, with its owner, keys, approved things, 10,000 yuan and one package."""
     return factories.yunfan()

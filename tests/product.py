@@ -26,6 +26,7 @@ import redis
 from smsconsole.env import HTTPS_ABOVE, PROXY_ABOVE
 
 ROOT = Path(__file__).resolve().parents[1]
+RUNNING_ONLY = {"HTTPS_PORT", "PROXY_PORT", "WEB_WORKERS"}  # what preparing does not look at
 UP = "Ctrl-C stops everything."  # the supervisor's last words once all roles are up
 
 
@@ -77,8 +78,9 @@ class Seen(NamedTuple):
 def lay_out(data_dir: Path, variables: dict[str, str]) -> None:
     """Fill an empty data folder as ``manage.py prepare`` would, which takes half a minute of migrations.
 
-    Made once a run of the suite and set of variables, then copied.
+    Made once a run of the suite and set of variables that what is made depends on, then copied.
     """
+    variables = {name: value for name, value in variables.items() if name not in RUNNING_ONLY}
     run = next((folder for folder in data_dir.parents if re.fullmatch(r"pytest-\d+", folder.name)), None)
     if run is None or "DATABASE_URL" in variables or (data_dir / "smsconsole.sqlite3").exists():
         return

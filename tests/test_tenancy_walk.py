@@ -25,6 +25,7 @@ from tests import factories
 from tests.tenancy.routes import Route, all_routes
 from tests.tenancy.rows import fill, row_of
 
+pytestmark = pytest.mark.usefixtures("no_waiting")
 # Addresses that are for everybody and hold nobody's things.
 PUBLIC = {
     "/": "the vendors' wire: signed requests, tests/wire",

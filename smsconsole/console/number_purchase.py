@@ -25,7 +25,7 @@ from privacy_numbers.services.rents import rent_of
 
 class PurchaseForm(forms.Form):
     pool_type = forms.ChoiceField(label=gettext_lazy("Type"), choices=PoolType.choices)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=NumberKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Number kind"), choices=NumberKind.choices)
     city = forms.ChoiceField(label=gettext_lazy("Place"))
     quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST, initial=1)
     pool = forms.ModelChoiceField(
