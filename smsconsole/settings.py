@@ -103,6 +103,7 @@ TEMPLATES = [
 DATABASES = {"default": environ.Env.db_url_config(ENV.database_url)}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATA_DIR.mkdir(parents=True, exist_ok=True)  # every command opens the database file in it
+    DATABASES["default"]["ENGINE"] = "core.sqlite"  # Django's own, with a queue of writers (docs/adr/0013)
     # IMMEDIATE: a read-then-write transaction must not fail half way (spec ecosystem, trap 1).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -111,6 +112,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
     # Opening a file, its log and an empty page cache anew costs more than a whole send.
     DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}  # whatever the server's locale is

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('effect', models.CharField(blank=True, max_length=200, verbose_name='effect')),
                 ('explanation', models.JSONField(blank=True, null=True, verbose_name='explanation')),
                 ('replay_of', models.BigIntegerField(blank=True, null=True, verbose_name='replay of')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account', verbose_name='Account')),
+                ('account', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.account', verbose_name='Account')),
             ],
             options={
                 'verbose_name': 'call',

@@ -15,7 +15,7 @@ class ApiCall(models.Model):
 
     account = models.ForeignKey(
         "accounts.Account", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
-        verbose_name=_("Account"),
+        verbose_name=_("Account"), db_index=False,
     )  # fmt: skip
     at = models.DateTimeField(_("at"), db_index=True)
     door = models.CharField(_("protocol"), max_length=12, choices=CallDoor)

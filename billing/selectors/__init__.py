@@ -18,7 +18,7 @@ from billing.selectors.layouts import Row, Table, laid_out, layout_for, layout_l
 from billing.selectors.names import register_pool_names
 from billing.selectors.payable import credit_note_list, creditable, invoice_list, invoiceable, really_paid
 from billing.selectors.pools import PoolSum, pool_sums
-from billing.selectors.prices import discount_of, item_price, item_tiers, price_rows
+from billing.selectors.prices import discount_of, item_price, item_tiers, message_tiers, price_rows
 from billing.selectors.problems import MOST, Problem
 from billing.selectors.proof import Held, audit, audited_accounts, register_check, register_held_source, standing_still
 from billing.selectors.quotes import WHAT, quote_item, quote_messages, quote_of, quote_package, quote_top_up, volume_of
@@ -77,6 +77,7 @@ __all__ = [
     "layout_list",
     "ledger_list",
     "left_in_packages",
+    "message_tiers",
     "money_list",
     "on_sale",
     "open_claim",

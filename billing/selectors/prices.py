@@ -48,6 +48,11 @@ def price_rows(vendor: str = "", product: str = "") -> list[PriceRow]:
     return [PriceRow(*values) for values in rows.values_list(*FIELDS)]
 
 
+def message_tiers(vendor: str, product: str, country: str, *, day: dt.date) -> list[PriceRow]:
+    """Return the tiers in force for a message to a country ("86": the mainland), by rising volume; empty for none."""
+    return tiers(price_rows(vendor, product), vendor=vendor, product=product, country=country, day=day)
+
+
 def version_of(price_id: int) -> list[PriceRow]:
     """Return the tiers of the version that a price row belongs to, by rising volume; empty when it is gone."""
     return [PriceRow(*values) for values in _VERSION.rows(price_id=price_id)]

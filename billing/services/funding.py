@@ -17,7 +17,7 @@ from billing.causes import MESSAGE, PART
 from billing.choices import EntryKind, PackageStatus
 from billing.errors import BalanceShort, HoldBroken, InArrears, NoPrice
 from billing.models import LedgerEntry, Package, Wallet
-from billing.selectors.prices import price_rows
+from billing.selectors.prices import message_tiers
 from billing.selectors.stock import stocks_of
 from billing.services.ledger import by_key, free_money, lock_wallets, post
 from billing.services.limits import open_limits
@@ -71,29 +71,29 @@ class MessageCharge:
 
 def fund_messages(
     *, account_id: int, vendor: str, product: str, country: str, segments: Sequence[int], at: dt.datetime,
-    application_id: int | None = None,
+    application_id: int | None = None, tiers: Sequence[pricing.PriceRow] | None = None,
 ) -> list[Funding]:  # fmt: skip
     """Hold payment for messages of these segment counts, all or none; one Funding each, in order.
 
     Packages first (soonest to expire) that the application may use, each message wholly by one payer, the balance for
     the rest; before the balance a package is bought by itself where a rule says so. ``charge_on`` "submission" means
-    the caller settles right after storing the messages, in the same transaction.
+    the caller settles right after storing the messages, in the same transaction. ``tiers`` are ``message_tiers`` of
+    these values, where the caller read them before its transaction.
     Raises InArrears, LimitReached, BalanceShort or NoPrice and then holds nothing, so that the caller's transaction
     may go on without a savepoint; HoldBroken, which the wallet's lock makes impossible, must end it.
     """
     if not segments:
         return []
+    if tiers is None:  # before the lock: whoever else sends for the account waits behind it
+        tiers = message_tiers(vendor, product, country, day=clock.local(at).date())
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
-        return _fund(account_id, vendor, product, country, segments, at, application_id)
+        return _fund(account_id, product, tiers, segments, at, application_id)
 
 
 def _fund(
-    account_id: int, vendor: str, product: str, country: str, segments: Sequence[int], at: dt.datetime,
+    account_id: int, product: str, steps: Sequence[pricing.PriceRow], segments: Sequence[int], at: dt.datetime,
     application_id: int | None,
 ) -> list[Funding]:  # fmt: skip
-    steps = pricing.tiers(  # before the lock: whoever else sends for the account waits behind it
-        price_rows(vendor, product), vendor=vendor, product=product, country=country, day=clock.local(at).date()
-    )
     wallet = lock_wallets([account_id])[account_id]
     if wallet.balance < 0:
         raise InArrears

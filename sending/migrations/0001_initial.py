@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('package_id', models.BigIntegerField(null=True)),
                 ('unit_price', core.money.MoneyField(default=0, verbose_name='unit price')),
                 ('tariff_id', models.BigIntegerField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='Account')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='Account')),
                 ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.application')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='sending.batch')),
             ],

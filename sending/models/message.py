@@ -41,6 +41,10 @@ class Message(TenantModel):
     ``next_at`` is when the carrier process must look at it: the take-over while queued, giving up while sent.
     """
 
+    # Without an index of its own: most of those below begin with it, and each more is a page written at every send.
+    account = models.ForeignKey(
+        "accounts.Account", on_delete=models.PROTECT, related_name="+", verbose_name=_("Account"), db_index=False
+    )
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="messages")
     application = models.ForeignKey(
         "accounts.Application", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -11,20 +11,21 @@ from accounts.choices import AccountStatus, Vendor
 from accounts.selectors import account_status
 from billing.choices import ChargeOn, Product
 from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
-from billing.selectors import balance_of
+from billing.pricing import PriceRow
+from billing.selectors import balance_of, message_tiers
 from billing.services import fund_messages, settle_messages, tell_refused
-from carrier.selectors import locator
 from core import clock
 from core.errors import DomainError
 from core.phone import InvalidPhone, parse
-from core.prepared import Insert, Prepared, concrete
+from core.prepared import Prepared
 from sending import errors
-from sending.choices import Door, MessageStatus
-from sending.models import Batch, BlacklistEntry, Message, OptOut
+from sending.choices import Door
+from sending.models import Batch, BlacklistEntry, OptOut
 from sending.services.charges import charge_of
 from sending.services.draft import Draft, Item, Submission
 from sending.services.frequency import check_frequency
 from sending.services.limits import check_limits, count_day, limits_of
+from sending.services.storing import make_messages, store_batch, store_messages
 from sending.services.texts import TextMaker, measure
 from signatures.services import tie_extension_code
 from templates_app.choices import TemplateKind
@@ -32,11 +33,8 @@ from templates_app.choices import TemplateKind
 NUMBERS_MAX = 1000
 OUT_ID_MAX, EXTEND_CODE_MAX, SESSION_CONTEXT_MAX = 255, 12, 512
 Refuse = Callable[[Draft, DomainError], None]
+Payer = tuple[str, str, str]  # vendor, product and country: what shares one price list
 
-# One number a call is what programs do most: its statements are written once.
-BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
-MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
-_NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
 _LISTED = Prepared(
     lambda account_id, phone: (
         BlacklistEntry.objects.filter(account_id=account_id, phone=phone).order_by().values_list("phone")
@@ -79,16 +77,18 @@ def submit_messages(
     _fill(drafts, TextMaker(account_id, vendor, limits.value_max), refuse)
     _check_recipients(drafts, account_id, refuse)
     batch = None
-    if _alive(drafts):
-        values = {
-            "account_id": account_id, "door": door, "application": application, "out_id": out_id,
-            "request_id": request_id, "extend_code": extend_code, "session_context": session_context,
-        }  # fmt: skip
+    if waiting := _alive(drafts):
+        batch = Batch(
+            account_id=account_id, door=door, application=application, out_id=out_id, request_id=request_id,
+            extend_code=extend_code, session_context=session_context, created_at=clock.now(),
+        )  # fmt: skip
+        make_messages(waiting, batch)
         try:
-            batch = _accept(drafts, values, limits, refuse)
+            is_kept = _accept(waiting, batch, limits, _prices(waiting, batch.created_at), refuse)
         except LimitReached as exc:
             tell_refused(exc)
             raise
+        batch = batch if is_kept else None
         _tell_limits(drafts)
     return Submission(batch, [draft.result() for draft in drafts])
 
@@ -183,33 +183,43 @@ def _blacklisted(account_id: int, phones: set[str]) -> set[str]:
     return {phone for (phone,) in found}
 
 
+def _payer(draft: Draft) -> Payer:
+    return (draft.text.template.vendor, draft.product, "86" if draft.phone.is_mainland else draft.phone.country)
+
+
+def _prices(drafts: Sequence[Draft], at: dt.datetime) -> dict[Payer, list[PriceRow]]:
+    """Return the price lists for all that is to be paid, in the order in which payment is held."""
+    day = clock.local(at).date()
+    return {payer: message_tiers(*payer, day=day) for payer in sorted({_payer(draft) for draft in drafts})}
+
+
 @transaction.atomic
-def _accept(drafts: Sequence[Draft], values: dict[str, Any], limits: Any, refuse: Refuse) -> Batch | None:
-    at = clock.now()
-    account_id, application = values["account_id"], values["application"]
-    check_frequency(_alive(drafts), account_id=account_id, at=at, refuse=refuse)
+def _accept(
+    drafts: Sequence[Draft], batch: Batch, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse
+) -> bool:
+    """Check what races could spoil, fund and store; returns whether anything was accepted.
+
+    On SQLite nobody else writes from here to the commit, so what can be worked out before was.
+    """
+    at, account_id, application = batch.created_at, batch.account_id, batch.application
+    check_frequency(drafts, account_id=account_id, at=at, refuse=refuse)
     check_limits(_alive(drafts), account_id=account_id, application=application, limits=limits, at=at, refuse=refuse)
     waiting = _alive(drafts)
     if not waiting:
-        return None
-    batch = Batch(**values, count=len(waiting), created_at=at)
-    batch.pk = _NEW_BATCH.run(*(getattr(batch, name) for name in BATCH_COLUMNS))
-    where = locator()
-    places = {id(draft): where(draft.phone.digits, draft.phone.country) for draft in waiting}
-    _fund(waiting, account_id, application, at, refuse)  # the account's other sends wait from here to the commit
+        return False
+    store_batch(batch, count=len(waiting))
+    _fund(waiting, batch, prices, refuse)  # the account's other sends wait from here to the commit
     accepted = _alive(waiting)
     if not _count_again(batch, len(accepted)):
-        return None
-    if values["extend_code"] and values["door"] != Door.TENCENT:
-        _tie_code(values["extend_code"], accepted, account_id)
+        return False
+    if batch.extend_code and batch.door != Door.TENCENT:
+        _tie_code(batch.extend_code, accepted, account_id)
     count_day(accepted, application=application, limits=limits, at=at)
-    for draft in accepted:
-        draft.message = _message(draft, batch, places[id(draft)])
-    _store([draft.message for draft in accepted])
+    store_messages(accepted, batch)
     now = [draft for draft in accepted if draft.funding.charge_on == ChargeOn.SUBMISSION]
     if now:
         settle_messages([charge_of(draft.message, draft.funding) for draft in now], at=at)
-    return batch
+    return True
 
 
 def _count_again(batch: Batch, accepted: int) -> int:
@@ -228,25 +238,20 @@ def _tie_code(code: str, drafts: Sequence[Draft], account_id: int) -> None:
         tie_extension_code(account_id=account_id, code=code, signature_id=signature_id)
 
 
-def _store(messages: list[Message]) -> None:
-    if len(messages) == 1:
-        messages[0].pk = _NEW_MESSAGE.run(*(getattr(messages[0], name) for name in MESSAGE_COLUMNS))
-    else:
-        Message.objects.bulk_create(messages)
-
-
-def _fund(drafts: Sequence[Draft], account_id: int, application: Any, at: dt.datetime, refuse: Refuse) -> None:
+def _fund(drafts: Sequence[Draft], batch: Batch, prices: dict[Payer, list[PriceRow]], refuse: Refuse) -> None:
     """Hold payment, one call for all messages of the same price; a group that cannot be paid is refused whole."""
-    groups: dict[tuple[str, str, str], list[Draft]] = defaultdict(list)
+    groups: dict[Payer, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        country = "" if draft.phone.is_mainland else draft.phone.country
-        groups[(draft.text.template.vendor, draft.product, country)].append(draft)
-    for (vendor, product, country), group in sorted(groups.items(), key=lambda entry: entry[0]):
+        groups[_payer(draft)].append(draft)
+    for payer, tiers in prices.items():
+        if not (group := groups[payer]):
+            continue
+        vendor, product, country = payer
         try:
             fundings = fund_messages(
-                account_id=account_id, vendor=vendor, product=product, country=country or "86",
-                segments=[draft.segments for draft in group], at=at,
-                application_id=application.pk if application else None,
+                account_id=batch.account_id, vendor=vendor, product=product, country=country,
+                segments=[draft.segments for draft in group], at=batch.created_at,
+                application_id=batch.application_id, tiers=tiers,
             )  # fmt: skip
         except (InArrears, LimitReached, BalanceShort, NoPrice) as exc:
             for draft in group:
@@ -254,17 +259,3 @@ def _fund(drafts: Sequence[Draft], account_id: int, application: Any, at: dt.dat
         else:
             for draft, funding in zip(group, fundings, strict=True):
                 draft.funding = funding
-
-
-def _message(draft: Draft, batch: Batch, place: Any) -> Message:
-    text, at = draft.text, batch.created_at
-    return Message(
-        account_id=batch.account_id, batch=batch, application_id=batch.application_id, door=batch.door,
-        phone=draft.phone.digits, country=draft.phone.country, signature_id=text.signature.pk,
-        sign_name=text.signature.name, template_id=text.template.pk, template_code=text.template.code,
-        kind=text.template.kind, product=draft.product, content=draft.content, segments=draft.segments,
-        out_id=batch.out_id, code=text.code, status=MessageStatus.QUEUED, carrier=place.carrier,
-        province=place.province, city=place.city, submitted_at=at, day=clock.local(at).date(),
-        next_at=at, charge_on=draft.funding.charge_on, package_id=draft.funding.package_id,
-        unit_price=draft.funding.unit_price, tariff_id=draft.funding.tariff_id,
-    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""Django's SQLite backend, with a queue for those who want to write (docs/adr/0013).
+
+SQLite lets one connection write at a time and makes the others look again after 1, 2, 5, … 100 ms. A transaction of
+ours takes less than one: under load most of a core lay idle in those pauses. Here they wait at a locked file beside
+the database and look every fifth of a millisecond. The lock is only a courtesy: SQLite's own still decides, the system
+frees it when its process dies, and a writer that never asked for it (a bare statement) is waited for as before.
+"""
+
+import fcntl
+import os
+import time
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+LOOK_SECONDS = 0.0002
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that takes its turn before BEGIN IMMEDIATE and gives it back after COMMIT or ROLLBACK."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._turn: int | None = None  # the open file whose lock is this connection's turn
+        self._turn_pid = 0
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> Any:
+        done = super()._commit()  # type: ignore[misc]
+        self._end_turn()
+        return done
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()  # type: ignore[misc]
+        finally:
+            if self._turn is not None and self._turn_pid == os.getpid():
+                os.close(self._turn)
+            self._turn = None
+
+    def _take_turn(self) -> None:
+        """Wait for the file's lock, at most as long as SQLite would for its own; then let SQLite decide."""
+        if self.is_in_memory_db():
+            return
+        if self._turn is None or self._turn_pid != os.getpid():  # a fork would share its parent's turn
+            self._turn = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT, 0o600)
+            self._turn_pid = os.getpid()
+        until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(LOOK_SECONDS)
+            else:
+                return
+
+    def _end_turn(self) -> None:
+        if self._turn is not None:
+            fcntl.flock(self._turn, fcntl.LOCK_UN)

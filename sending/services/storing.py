@@ -1,0 +1,54 @@
+"""The rows of a send: worked out before its transaction, stored in it."""
+
+from collections.abc import Sequence
+
+from carrier.selectors import locator
+from core import clock
+from core.prepared import Insert, concrete
+from sending.choices import MessageStatus
+from sending.models import Batch, Message
+from sending.services.draft import Draft
+
+# One number a call is what programs do most: its statements are written once.
+BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
+MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
+_NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
+
+
+def make_messages(drafts: Sequence[Draft], batch: Batch) -> None:
+    """Give each draft its message, whole but for the payer and the request's key."""
+    where, day = locator(), clock.local(batch.created_at).date()
+    for draft in drafts:
+        text, phone, at = draft.text, draft.phone, batch.created_at
+        place = where(phone.digits, phone.country)
+        draft.message = Message(
+            account_id=batch.account_id, application_id=batch.application_id, door=batch.door, phone=phone.digits,
+            country=phone.country, signature_id=text.signature.pk, sign_name=text.signature.name,
+            template_id=text.template.pk, template_code=text.template.code, kind=text.template.kind,
+            product=draft.product, content=draft.content, segments=draft.segments, out_id=batch.out_id,
+            code=text.code, status=MessageStatus.QUEUED, carrier=place.carrier, province=place.province,
+            city=place.city, submitted_at=at, day=day, next_at=at,
+        )  # fmt: skip
+
+
+def store_batch(batch: Batch, *, count: int) -> None:
+    """Store the request, which counts so many numbers."""
+    batch.count = count
+    batch.pk = _NEW_BATCH.run(*(getattr(batch, name) for name in BATCH_COLUMNS))
+
+
+def store_messages(drafts: Sequence[Draft], batch: Batch) -> None:
+    """Store the messages of funded drafts under their request."""
+    messages = [_finished(draft, batch) for draft in drafts]
+    if len(messages) == 1:
+        messages[0].pk = _NEW_MESSAGE.run(*(getattr(messages[0], name) for name in MESSAGE_COLUMNS))
+    else:
+        Message.objects.bulk_create(messages)
+
+
+def _finished(draft: Draft, batch: Batch) -> Message:
+    message, funding = draft.message, draft.funding
+    message.batch = batch
+    message.charge_on, message.package_id = funding.charge_on, funding.package_id
+    message.unit_price, message.tariff_id = funding.unit_price, funding.tariff_id
+    return message
