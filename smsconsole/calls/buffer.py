@@ -46,8 +46,9 @@ def flush() -> int:
     with _writing:
         while _waiting:
             calls = [_waiting.popleft() for _ in range(min(BATCH, len(_waiting)))]
+            rows = [row_of(call) for call in calls]  # before the transaction: on SQLite no send is stored during one
             with transaction.atomic():
-                store_calls([row_of(call) for call in calls])
+                store_calls(rows)
             done += len(calls)
     return done
 
