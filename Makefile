@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 VENV ?= .venv
 export VENV
+# Whoever starts a product wants it to start quickly: without compiled modules every process compiles all packages anew.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := $(VENV)/bin
 SOURCES := $(shell git ls-files -co --exclude-standard '*.py' '*.md' pyproject.toml 2>/dev/null)
 

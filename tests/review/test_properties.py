@@ -74,6 +74,7 @@ def test_the_order_of_rules_never_shows(kind: str, text: str, answers: dict, shu
 @example("【云帆科技】您的訂單①已发货，回复T退订", "notification")
 @example("新品已到店，回复T退订", "promotion")
 @example("您的验 证 码是{code}", "captcha")
+@example("{{A}", "captcha")
 def test_fixes_of_a_template_end_what_they_are_offered_for(text: str, kind: str) -> None:
     assert not _left("template", {**SOUND["template"], "kind": kind, "content": text, "signature": "云帆科技"})
 

@@ -38,9 +38,12 @@ def _rewritten(case: Case, problem: variables.Problem) -> Fix | None:
         return None
     name = found.group(1)
     text = f"{{{name}}}" if case.vendor == TENCENT else f"${{{name}}}"
-    parsed = variables.parse(text, case.vendor)
-    if parsed.problems or name in case.parsed.names or (case.vendor == TENCENT and not name.isdecimal()):
+    if name in case.parsed.names or (case.vendor == TENCENT and not name.isdecimal()):
         return None
+    mended = case.content[: problem.start] + text + case.content[problem.end :]
+    place = range(problem.start, problem.start + len(text))
+    if any(left.start < place.stop and left.end > place.start for left in variables.parse(mended, case.vendor).problems):
+        return None  # what stands around it spoils it still: {{order}
     return Fix("write_variable", problem.start, problem.end, text)
 
 
