@@ -47,15 +47,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super()._close()  # type: ignore[misc]
         finally:
-            if self._turn is not None and self._turn_pid == os.getpid():
-                os.close(self._turn)
-            self._turn = None
+            self._leave_queue()
 
     def _take_turn(self) -> None:
         """Wait for the file's lock, at most as long as SQLite would for its own; then let SQLite decide."""
         if self.is_in_memory_db():
             return
-        if self._turn is None or self._turn_pid != os.getpid():  # a fork would share its parent's turn
+        if self._turn_pid != os.getpid():
+            self._leave_queue()
+        if self._turn is None:
             self._turn = os.open(f"{self.settings_dict['NAME']}-turn", os.O_RDWR | os.O_CREAT, 0o600)
             self._turn_pid = os.getpid()
         until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
@@ -68,5 +68,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return
 
     def _end_turn(self) -> None:
-        if self._turn is not None:
+        if self._turn is not None and self._turn_pid == os.getpid():  # a fork must not end its parent's
             fcntl.flock(self._turn, fcntl.LOCK_UN)
+
+    def _leave_queue(self) -> None:
+        """Close the file, in a fork its copy: the last to close it frees the lock."""
+        if self._turn is not None:
+            os.close(self._turn)
+        self._turn = None

@@ -1,5 +1,6 @@
 """The queue of writers on SQLite, with real files and connections (docs/adr/0013)."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -104,6 +105,32 @@ def test_a_killed_writer_frees_its_turn(file: Path) -> None:
     connection.commit()
     assert entries(connection) == ["after"]
     connection.close()
+
+
+def test_a_fork_neither_ends_its_parents_turn_nor_keeps_it(file: Path) -> None:
+    parent = connect(file)
+    begin(parent, "parent")
+    reads, writes = os.pipe()
+    if not (child := os.fork()):  # pragma: no cover - the child's own life
+        parent._end_turn()  # what a rollback and a close come to, without touching SQLite's own inherited state
+        parent._leave_queue()
+        os.write(writes, b"x")
+        signal.pause()
+    assert os.read(reads, 1) == b"x"
+    impatient = connect(file, seconds=0.2)
+    with pytest.raises(OperationalError, match="database is locked"):
+        begin(impatient, "impatient")
+    impatient.close()
+    parent.close()
+    patient = connect(file)
+    begin(patient, "patient")
+    patient.commit()
+    assert entries(patient) == ["patient"]
+    patient.close()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    os.close(reads)
+    os.close(writes)
 
 
 def test_who_waits_too_long_is_refused_by_sqlite_and_may_try_again(file: Path) -> None:

@@ -40,9 +40,9 @@ def _rewritten(case: Case, problem: variables.Problem) -> Fix | None:
     text = f"{{{name}}}" if case.vendor == TENCENT else f"${{{name}}}"
     if name in case.parsed.names or (case.vendor == TENCENT and not name.isdecimal()):
         return None
-    mended = case.content[: problem.start] + text + case.content[problem.end :]
-    place = range(problem.start, problem.start + len(text))
-    if any(left.start < place.stop and left.end > place.start for left in variables.parse(mended, case.vendor).problems):
+    mended, end = case.content[: problem.start] + text + case.content[problem.end :], problem.start + len(text)
+    left = variables.parse(mended, case.vendor).problems
+    if any(each.start < end and each.end > problem.start for each in left):
         return None  # what stands around it spoils it still: {{order}
     return Fix("write_variable", problem.start, problem.end, text)
 
