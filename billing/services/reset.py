@@ -7,26 +7,27 @@ from django.db import models, transaction
 
 from billing.causes import CREDIT, PACKAGE
 from billing.chain import START
-from billing.choices import EntryKind, PackageStatus
+from billing.choices import EntryKind, Item, PackageStatus
 from billing.models import Bill, CreditNote, LedgerEntry, Package, PeriodCount, TaxInvoice, Wallet
 from billing.services.bills import build_bill
 from billing.services.ledger import chain_on, lock_wallets
 from core import rows
 from core.money import ZERO
 
+RENTS = (Item.PRIVACY_NUMBER, Item.VOICE_NUMBER)
 CHAINED = ("balance_after", "position", "digest")
 
 
 @transaction.atomic
 def forget_charges(*, account_id: int) -> int:
-    """Undo every charge and hold of an account's messages, and what was made of their bills: refunds, credit notes, tax
-    invoices. Top-ups, purchases, returned packages and adjustments stay.
+    """Undo every charge and hold of an account's messages, calls and texts, and what was made of their bills: refunds,
+    credit notes, tax invoices. Top-ups, purchases, rents, returned packages and adjustments stay.
 
-    Returns how many charges went. Call it in the transaction that deletes the messages.
+    Returns how many charges went. Call it in the transaction that deletes what was charged.
     """
     wallet = lock_wallets([account_id])[account_id]
     ledger = LedgerEntry.objects.filter(account_id=account_id)
-    gone = ledger.filter(kind=EntryKind.CHARGE)._raw_delete(ledger.db)
+    gone = ledger.filter(kind=EntryKind.CHARGE).exclude(product__in=RENTS)._raw_delete(ledger.db)
     ledger.filter(kind=EntryKind.REFUND).exclude(cause_kind=PACKAGE)._raw_delete(ledger.db)
     ledger.filter(cause_kind=CREDIT)._raw_delete(ledger.db)
     for papers in (CreditNote, TaxInvoice):

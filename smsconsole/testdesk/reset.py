@@ -7,6 +7,7 @@ from billing.services.reset import forget_charges
 from carrier.selectors import fault_rules
 from carrier.services import delete_fault_rule
 from core.tenancy import Scope
+from privacy_numbers.services.reset import forget_traffic
 from sending.services.reset import forget_messages
 from smsconsole.demo.people import COMPANIES
 from smsconsole.demo.seed import seed
@@ -16,14 +17,16 @@ from statistics.services.reset import forget_counts
 
 @transaction.atomic
 def reset_account(*, account_id: int) -> dict[str, int]:
-    """Forget what an account sent, received, counted and was charged, and its fault rules; the demo company is made
-    anew where something of it is missing. Returns how much went."""
+    """Forget what an account sent, received, said, bound, counted and was charged, and its fault rules; what it bought
+    stays, with the rent of its numbers. The demo company is made anew where something of it is missing. Returns how
+    much went."""
     require_open()
     done = {
         "charges": forget_charges(account_id=account_id),  # first: it locks the books
         "messages": forget_messages(account_id=account_id),
         "counts": forget_counts(account_id=account_id),
         "fault_rules": 0,
+        **forget_traffic(account_id=account_id),
     }
     mine = Scope(account_id=account_id)
     for rule in fault_rules(account_id):

@@ -80,6 +80,9 @@ class ResetSerializer(serializers.Serializer):
     charges = serializers.IntegerField()
     counts = serializers.IntegerField()
     fault_rules = serializers.IntegerField()
+    calls = serializers.IntegerField()
+    texts = serializers.IntegerField()
+    bindings = serializers.IntegerField()
 
 
 class MessageDeskView(DeskViewSet):
@@ -131,7 +134,7 @@ class ResetView(DeskViewSet):
 
     @extend_schema(request=None, responses=ResetSerializer)
     def create(self, request: Request) -> Response:
-        """Forget what the account sent, received, counted and was charged; returns how much went."""
+        """Forget what the account sent, received, said, bound, counted and was charged; returns how much went."""
         return Response(reset.reset_account(account_id=self.account_id))
 
 
