@@ -8,7 +8,10 @@ import ipaddress
 import json
 import logging
 import socket
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -21,6 +24,7 @@ from privacy_numbers.errors import ReceiverNotAllowed, ReceiverUrlInvalid
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would write every address into the log
 
 SECONDS = 0.7
+TOO_LATE = "TimeoutError: no whole answer within 700 ms"
 URL_MAX, ANSWER_MAX, READ_MAX = 500, 300, 10_000
 
 
@@ -106,6 +110,8 @@ def _ask(method: str, url: str, content: bytes | None) -> Answer:
         status, text = None, str(refusal.message)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
         status, text = None, f"{type(problem).__name__}: {problem}".rstrip(": ")
+        if isinstance(problem, httpx.RemoteProtocolError) and time.monotonic() >= begun + SECONDS:
+            text = TOO_LATE  # the deadline broke it off
     took = int((time.monotonic() - begun) * 1000)
     return Answer(status, text[:READ_MAX], took)
 
@@ -114,10 +120,13 @@ def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, 
     address = _address_of(parts)
     target = httpx.URL(url).copy_with(host=address)
     headers = {"Host": parts.netloc, "Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"}
-    extensions = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
+    extensions: dict[str, Any] = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
     with (
+        _deadline(until) as watch,
         httpx.Client(timeout=SECONDS, trust_env=False, follow_redirects=False) as client,
-        client.stream(method, target, content=content, headers=headers, extensions=extensions) as response,
+        client.stream(
+            method, target, content=content, headers=headers, extensions={**extensions, "trace": watch}
+        ) as response,
     ):
         read = b""
         for piece in response.iter_raw():
@@ -125,5 +134,31 @@ def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, 
             if time.monotonic() > until or len(read) > READ_MAX:
                 break
         if time.monotonic() > until:
-            return None, "TimeoutError: no whole answer within 700 ms"
+            return None, TOO_LATE
         return response.status_code, read.decode(errors="replace").replace("\0", "")
+
+
+@contextmanager
+def _deadline(until: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
+    """Shut the connection at a moment: the client's time-out is for each piece, and pieces may drip for ever.
+
+    Yields what httpx tells of its steps, which is how the connection becomes known.
+    """
+    sockets: list[socket.socket] = []
+
+    def watch(step: str, facts: dict[str, Any]) -> None:
+        if step == "connection.connect_tcp.complete":
+            sockets.append(facts["return_value"].get_extra_info("socket"))
+
+    def shut() -> None:
+        for each in sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, until - time.monotonic()), shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield watch
+    finally:
+        timer.cancel()

@@ -19,6 +19,8 @@ class Program:
         self.headers: list[dict[str, str]] = []
         self.asked = 0
         self.status, self.body, self.delay = 200, b'{"code":0,"msg":"\xe6\x88\x90\xe5\x8a\x9f"}', 0.0
+        self.dripped = 0
+        self.drips = False  # answers for ever, a byte at a time, each well within the time
 
 
 @contextmanager
@@ -27,6 +29,10 @@ def running() -> Iterator[Program]:
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
+            while program.drips:
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Wait: " if not program.dripped else b".")
+                program.dripped += 1
+                time.sleep(0.05)
             time.sleep(program.delay)
             self.send_response(program.status)
             self.send_header("Content-Length", str(len(program.body)))
@@ -47,7 +53,11 @@ def running() -> Iterator[Program]:
         def log_message(self, *args: Any) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_about: Any) -> None:
+            """Say nothing of a client that hung up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     program = Program(server.server_port)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

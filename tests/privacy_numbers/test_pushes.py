@@ -117,6 +117,15 @@ def test_an_answer_later_than_700_ms_is_none(program: Program) -> None:
     assert 650 <= answer.milliseconds < 1500
 
 
+def test_an_answer_that_drips_is_cut_off_after_700_ms(program: Program) -> None:
+    program.drips = True
+    answer = posting.post(program.url, [{}])
+    program.drips = False
+    assert (answer.status, answer.text) == (None, "TimeoutError: no whole answer within 700 ms")
+    assert 650 <= answer.milliseconds < 1500
+    assert program.dripped >= 3
+
+
 def test_a_receiver_that_failed_for_90_days_sleeps_until_it_is_tested(
     yunfan: Any, program: Program, test_clock: Any
 ) -> None:
