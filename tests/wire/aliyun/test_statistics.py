@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from sending.services import run_carrier
+from accounts.choices import Vendor
+from sending.choices import Door
+from sending.services import Item, run_carrier, submit_messages
 from tests import factories
 from tests.wire.aliyun import asking as aliyun
 from tests.wire.aliyun.asking import Golden, ask, code
@@ -50,6 +52,21 @@ def test_messages_are_counted_by_day_newest_first(url: str, test_clock: Any, gol
 )  # fmt: skip
 def test_a_question_out_of_form_is_refused(url: str, changed: dict[str, Any]) -> None:
     assert code(url, "QuerySendStatistics", **{**SPAN, **changed}) == "isv.INVALID_PARAMETERS"
+
+
+def test_the_other_vendors_messages_are_not_counted(url: str, cast: Any, test_clock: Any) -> None:
+    item = Item("13800138009", "云帆科技", cast.tencent.code, ["123456", "5"])
+    submit_messages(
+        account_id=cast.account.pk, door=Door.TENCENT, items=[item], vendor=Vendor.TENCENT,
+        application=cast.application, request_id="r",
+    )  # fmt: skip
+    _send(url, "13800138000")
+    for _ in range(3):
+        run_carrier()
+        test_clock.advance(seconds=5)
+    run_carrier()
+    found = ask(url, "QuerySendStatistics", **SPAN)["Data"]["TargetList"]
+    assert [(row["SendDate"], row["TotalCount"], row["RespondedSuccessCount"]) for row in found] == [("20261120", 1, 1)]
 
 
 def test_another_account_counts_its_own(url: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Sum
 
+from accounts.choices import Vendor
 from billing.choices import Product
 from signatures.models import Signature
 from smsconsole.wire.aliyun.action import action
@@ -12,6 +13,7 @@ from smsconsole.wire.aliyun.call import Call
 from smsconsole.wire.aliyun.codes import BusinessError
 from smsconsole.wire.aliyun.reading import cut, day, page
 from statistics.selectors.rollups import Query, rows
+from templates_app.models import SmsTemplate
 
 DOMESTIC, ABROAD = 1, 2
 DAYS_MAX = 366
@@ -26,7 +28,9 @@ def query_send_statistics(call: Call) -> dict[str, Any]:
     number, size = page(call)
     if values["IsGlobe"] not in (DOMESTIC, ABROAD) or last < first or last - first > dt.timedelta(days=DAYS_MAX):
         raise BusinessError("isv.INVALID_PARAMETERS")
+    others = SmsTemplate.objects.filter(account_id=call.account_id, vendor=Vendor.TENCENT)
     found = rows(call.scope, Query(first, last)).filter(product__in=_products(values))
+    found = found.exclude(template_id__in=others.values("pk"))  # the other vendor's messages are none of this one's
     if values["SignName"]:
         signatures = Signature.objects.filter(account_id=call.account_id, name=values["SignName"])
         found = found.filter(signature_id__in=signatures.values("pk"))
