@@ -137,9 +137,7 @@ def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
             f"{format_yuan(due)}. Top up or buy a package.", due=due, free=free,
         )  # fmt: skip
     units = to_units(due)
-    held = Wallet.objects.filter(pk=wallet.pk, balance__gte=models.F("held") + units)
-    if not held.update(held=models.F("held") + units):
-        raise HoldBroken
+    _hold(Wallet, "account_id", wallet.pk, units, of="balance")
     wallet.held += due
     if wallet.alert_below is not None and not wallet.is_warned:
         watch_balance(wallet, free=free - due, has_gained=False, at=at)
@@ -148,16 +146,17 @@ def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
 
 
 def _hold_packages(taken: Counter[int]) -> None:
-    if not taken:
-        return
-    table = Package._meta.db_table
+    for pk, parts in sorted(taken.items()):
+        _hold(Package, "id", pk, parts, of="remaining")
+
+
+def _hold(model: type[models.Model], key: str, pk: int, more: int, *, of: str) -> None:
+    """Hold so many units more of a row if so many are free. Written out, not built: every send waits for this."""
+    sql = f"UPDATE {model._meta.db_table} SET held = held + %s WHERE {key} = %s AND {of} >= held + %s"
     with connection.cursor() as cursor:
-        for pk, parts in sorted(taken.items()):
-            cursor.execute(
-                f"UPDATE {table} SET held = held + %s WHERE id = %s AND remaining >= held + %s", [parts, pk, parts]
-            )
-            if cursor.rowcount != 1:
-                raise HoldBroken
+        cursor.execute(sql, [more, pk, more])
+        if cursor.rowcount != 1:
+            raise HoldBroken
 
 
 @transaction.atomic
