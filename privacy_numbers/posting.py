@@ -24,7 +24,7 @@ from privacy_numbers.errors import ReceiverNotAllowed, ReceiverUrlInvalid
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would write every address into the log
 
 SECONDS = 0.7
-TOO_LATE = "TimeoutError: no whole answer within 700 ms"
+TOO_LATE = "no whole answer within 700 ms"
 URL_MAX, ANSWER_MAX, READ_MAX = 500, 300, 10_000
 
 
@@ -110,13 +110,11 @@ def _ask(method: str, url: str, content: bytes | None) -> Answer:
         status, text = None, str(refusal.message)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as problem:
         status, text = None, f"{type(problem).__name__}: {problem}".rstrip(": ")
-        if isinstance(problem, httpx.RemoteProtocolError) and time.monotonic() >= begun + SECONDS:
-            text = TOO_LATE  # the deadline broke it off
     took = int((time.monotonic() - begun) * 1000)
     return Answer(status, text[:READ_MAX], took)
 
 
-def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, until: float) -> tuple[int | None, str]:
+def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, until: float) -> tuple[int, str]:
     address = _address_of(parts)
     target = httpx.URL(url).copy_with(host=address)
     headers = {"Host": parts.netloc, "Content-Type": "application/json; charset=utf-8", "Accept-Encoding": "identity"}
@@ -131,10 +129,8 @@ def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, 
         read = b""
         for piece in response.iter_raw():
             read += piece
-            if time.monotonic() > until or len(read) > READ_MAX:
+            if len(read) > READ_MAX:
                 break
-        if time.monotonic() > until:
-            return None, TOO_LATE
         return response.status_code, read.decode(errors="replace").replace("\0", "")
 
 
@@ -142,7 +138,8 @@ def _exchange(method: str, url: str, parts: SplitResult, content: bytes | None, 
 def _deadline(until: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
     """Shut the connection at a moment: the client's time-out is for each piece, and pieces may drip for ever.
 
-    Yields what httpx tells of its steps, which is how the connection becomes known.
+    Yields what httpx tells of its steps, which is how the connection becomes known. Raises TimeoutError when the block
+    ends later.
     """
     sockets: list[socket.socket] = []
 
@@ -160,5 +157,11 @@ def _deadline(until: float) -> Iterator[Callable[[str, dict[str, Any]], None]]:
     timer.start()
     try:
         yield watch
+    except httpx.RemoteProtocolError as problem:
+        if time.monotonic() < until:
+            raise
+        raise TimeoutError(TOO_LATE) from problem
     finally:
         timer.cancel()
+    if time.monotonic() > until:
+        raise TimeoutError(TOO_LATE)

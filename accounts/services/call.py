@@ -4,34 +4,23 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 
 from accounts.models import ApiCall
 from core import clock
+from core.rows import insert
 
 COLUMNS = (
     "account_id", "at", "door", "action", "version", "key_id", "signing", "peer", "status", "code", "is_good",
     "microseconds", "request_id", "request_head", "request_body", "is_cut", "response_body", "effect", "explanation",
     "replay_of",
 )  # fmt: skip
-_INTO = f"INSERT INTO {ApiCall._meta.db_table} ({', '.join(COLUMNS)}) VALUES "
-_ROW = f"({', '.join(['%s'] * len(COLUMNS))})"
 _CHUNK = 5_000
 
 
 def store_calls(rows: Sequence[Sequence[Any]]) -> None:
-    """Write calls, each a row of ``COLUMNS``; ``explanation`` is JSON text or None. One statement for all.
-
-    One in truth: after each of many the writing thread would wait for the interpreter, and whoever wants to write on
-    SQLite for that thread. At most 1,600 rows (SQLite takes 32,766 values).
-    """
-    if not rows:
-        return
-    adapt, at = connection.ops.adapt_datetimefield_value, COLUMNS.index("at")
-    values = [value for row in rows for value in (*row[:at], adapt(row[at]), *row[at + 1 :])]
-    with connection.cursor() as cursor:
-        cursor.execute(_INTO + ", ".join([_ROW] * len(rows)), values)
+    """Write calls, each a row of ``COLUMNS``; ``explanation`` is JSON text or None."""
+    insert(ApiCall, COLUMNS, rows)
 
 
 def forget_calls(*, days: int, rows: int) -> int:

@@ -11,7 +11,7 @@ from billing.errors import AmountInvalid, NoPrice
 from billing.models import PackageProduct, Wallet
 from billing.months import month_of
 from billing.selectors.catalogue import custom_band, price_of
-from billing.selectors.prices import discount_of, item_tiers, price_rows
+from billing.selectors.prices import discount_of, item_tiers, message_tiers
 from billing.selectors.stock import stocks_of
 from core import clock
 from core.money import to_units
@@ -34,9 +34,7 @@ def quote_messages(
     if not 1 <= messages <= MOST_MESSAGES or not 1 <= parts <= 100:
         raise AmountInvalid(_("Name 1 to 100,000,000 messages of 1 to 100 segments."), field="messages")
     now = clock.now()
-    steps = pricing.tiers(
-        price_rows(vendor, product), vendor=vendor, product=product, country=country, day=clock.local(now).date()
-    )
+    steps = message_tiers(vendor, product, country, day=clock.local(now).date())
     if not steps:
         raise NoPrice
     return pricing.quote(

@@ -9,12 +9,12 @@ from django.db import connection, models
 
 from billing.chain import digest_of
 from billing.choices import BillStatus
-from billing.errors import LedgerMoved
+from billing.errors import BalanceShort, InArrears, LedgerMoved
 from billing.models import Bill, LedgerEntry, Wallet
 from billing.months import month_of
 from billing.services.watch import watch_balance
 from core import clock, rows
-from core.money import ZERO, to_units
+from core.money import ZERO, format_yuan, to_units
 from core.prepared import Insert, Prepared, concrete
 
 COLUMNS = [name for name in concrete(LedgerEntry) if name != "id"]
@@ -29,6 +29,18 @@ def lock_wallets(account_ids: Iterable[int]) -> dict[int, Wallet]:
         Wallet.objects.bulk_create([Wallet(account_id=pk) for pk in missing], ignore_conflicts=True)
         found = _locked(wanted)
     return found
+
+
+def require_money(wallet: Wallet, due: Decimal, *, what: str = "It") -> None:
+    """Raise InArrears or BalanceShort unless the free balance of a locked wallet pays for what is bought."""
+    if wallet.balance < 0:
+        raise InArrears
+    free = wallet.balance - wallet.held
+    if free < due:
+        raise BalanceShort(
+            f"{what} costs {format_yuan(due)}, the free balance is {format_yuan(free)}. Top up first.",
+            due=due, free=free,
+        )  # fmt: skip
 
 
 _ONE = Prepared(

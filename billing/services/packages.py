@@ -14,9 +14,7 @@ from accounts.services import raise_alert
 from billing.choices import EntryKind, Item, PackageStatus
 from billing.errors import (
     ApplicationsForeign,
-    BalanceShort,
     EnterpriseOnly,
-    InArrears,
     NotOnSale,
     NotRefundable,
     ReferenceUsed,
@@ -24,10 +22,10 @@ from billing.errors import (
 from billing.models import LedgerEntry, Package, PackageProduct, Wallet
 from billing.selectors.catalogue import on_sale, price_of
 from billing.selectors.stock import is_refundable
-from billing.services.ledger import lock_wallets, post
+from billing.services.ledger import lock_wallets, post, require_money
 from billing.services.low_stock import watch_by_default, watch_packages
 from core import clock
-from core.money import ZERO, format_yuan
+from core.money import ZERO
 
 
 @transaction.atomic
@@ -51,7 +49,7 @@ def buy_package(
         raise EnterpriseOnly
     size, price = price_of(version, quantity)
     chosen = _own_applications(account.pk, applications)
-    _check_money(wallets[account.pk], price)
+    require_money(wallets[account.pk], price, what="The package")
     return create(
         account.pk, version, price, wallets, EntryKind.PURCHASE, quantity=size, applications=chosen, actor=actor,
         reference=reference,
@@ -160,17 +158,6 @@ def _known(account: Any, catalogue: PackageProduct, reference: str) -> Package |
     if known is not None and known.catalogue_id != catalogue.pk:
         raise ReferenceUsed
     return known
-
-
-def _check_money(wallet: Wallet, price: Decimal) -> None:
-    if wallet.balance < 0:
-        raise InArrears
-    free = wallet.balance - wallet.held
-    if free < price:
-        raise BalanceShort(
-            f"The package costs {format_yuan(price)}, the free balance is {format_yuan(free)}. Top up first.",
-            due=price, free=free,
-        )  # fmt: skip
 
 
 def _own_applications(account_id: int, applications: Sequence[int]) -> list[int]:

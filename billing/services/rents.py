@@ -3,19 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from billing import pricing
 from billing.choices import EntryKind
-from billing.errors import BalanceShort, InArrears
-from billing.models import LedgerEntry, Wallet
+from billing.models import LedgerEntry
 from billing.selectors.prices import item_price
-from billing.services.ledger import lock_wallets, post
+from billing.services.ledger import lock_wallets, post, require_money
 from core import clock
-from core.money import format_yuan
 
 
 @transaction.atomic
@@ -39,7 +36,7 @@ def charge_item(
     price = item_price(product, variant, day)
     amount = pricing.cost(price, quantity)
     if is_new:
-        _check_funds(wallets[account_id], amount)
+        require_money(wallets[account_id], amount)
     entry = LedgerEntry(
         account_id=account_id, kind=EntryKind.CHARGE, cause_kind=cause[0], cause_id=cause[1], product=product,
         quantity=quantity, unit_price=price, amount=-amount, pool_id=pool_id,
@@ -74,7 +71,7 @@ def charge_items(
     fresh = _uncharged(charges)
     price = item_price(product, variant, clock.local(at).date())
     if is_new:
-        _check_funds(wallets[account_id], pricing.cost(price, len(fresh)))
+        require_money(wallets[account_id], pricing.cost(price, len(fresh)))
     entries = [
         LedgerEntry(
             account_id=account_id, kind=EntryKind.CHARGE, cause_kind=charge.cause[0], cause_id=charge.cause[1],
@@ -84,16 +81,6 @@ def charge_items(
     ]  # fmt: skip
     post(entries, wallets, at=at)
     return entries
-
-
-def _check_funds(wallet: Wallet, due: Decimal) -> None:
-    if wallet.balance < 0:
-        raise InArrears
-    free = wallet.balance - wallet.held
-    if free < due:
-        raise BalanceShort(
-            f"It costs {format_yuan(due)}, the free balance is {format_yuan(free)}. Top up first.", due=due, free=free
-        )
 
 
 def _uncharged(charges: Sequence[ItemCharge]) -> list[ItemCharge]:

@@ -1,7 +1,6 @@
 """The one way in for every message, whichever door it came through."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -78,17 +77,16 @@ def submit_messages(
     _check_recipients(drafts, account_id, refuse)
     batch = None
     if waiting := _alive(drafts):
-        batch = Batch(
+        request = Batch(
             account_id=account_id, door=door, application=application, out_id=out_id, request_id=request_id,
             extend_code=extend_code, session_context=session_context, created_at=clock.now(),
         )  # fmt: skip
-        make_messages(waiting, batch)
+        make_messages(waiting, request)
         try:
-            is_kept = _accept(waiting, batch, limits, _prices(waiting, batch.created_at), refuse)
+            batch = _accept(waiting, request, limits, _prices(waiting, request.created_at), refuse)
         except LimitReached as exc:
             tell_refused(exc)
             raise
-        batch = batch if is_kept else None
         _tell_limits(drafts)
     return Submission(batch, [draft.result() for draft in drafts])
 
@@ -196,8 +194,8 @@ def _prices(drafts: Sequence[Draft], at: dt.datetime) -> dict[Payer, list[PriceR
 @transaction.atomic
 def _accept(
     drafts: Sequence[Draft], batch: Batch, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse
-) -> bool:
-    """Check what races could spoil, fund and store; returns whether anything was accepted.
+) -> Batch | None:
+    """Check what races could spoil, fund and store; returns the request, or None where nothing was accepted.
 
     On SQLite nobody else writes from here to the commit, so what can be worked out before was.
     """
@@ -206,12 +204,12 @@ def _accept(
     check_limits(_alive(drafts), account_id=account_id, application=application, limits=limits, at=at, refuse=refuse)
     waiting = _alive(drafts)
     if not waiting:
-        return False
+        return None
     store_batch(batch, count=len(waiting))
     _fund(waiting, batch, prices, refuse)  # the account's other sends wait from here to the commit
     accepted = _alive(waiting)
     if not _count_again(batch, len(accepted)):
-        return False
+        return None
     if batch.extend_code and batch.door != Door.TENCENT:
         _tie_code(batch.extend_code, accepted, account_id)
     count_day(accepted, application=application, limits=limits, at=at)
@@ -219,7 +217,7 @@ def _accept(
     now = [draft for draft in accepted if draft.funding.charge_on == ChargeOn.SUBMISSION]
     if now:
         settle_messages([charge_of(draft.message, draft.funding) for draft in now], at=at)
-    return True
+    return batch
 
 
 def _count_again(batch: Batch, accepted: int) -> int:
@@ -240,12 +238,8 @@ def _tie_code(code: str, drafts: Sequence[Draft], account_id: int) -> None:
 
 def _fund(drafts: Sequence[Draft], batch: Batch, prices: dict[Payer, list[PriceRow]], refuse: Refuse) -> None:
     """Hold payment, one call for all messages of the same price; a group that cannot be paid is refused whole."""
-    groups: dict[Payer, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        groups[_payer(draft)].append(draft)
     for payer, tiers in prices.items():
-        if not (group := groups[payer]):
-            continue
+        group = [draft for draft in drafts if _payer(draft) == payer]
         vendor, product, country = payer
         try:
             fundings = fund_messages(

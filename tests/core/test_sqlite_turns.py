@@ -14,14 +14,14 @@ from django.db.utils import ConnectionHandler, OperationalError
 
 pytestmark = pytest.mark.django_db  # lets a test open connections
 HOLDER = """
-import sys, time
+import signal, sys
 from django.conf import settings
 settings.configure(DATABASES={"default": {"ENGINE": "core.sqlite", "NAME": sys.argv[1],
                                           "OPTIONS": {"transaction_mode": "IMMEDIATE"}}})
 from django.db import transaction
 with transaction.atomic():
     print("mine", flush=True)
-    time.sleep(600)
+    signal.pause()
 """
 
 

@@ -114,7 +114,7 @@ def test_an_answer_later_than_700_ms_is_none(program: Program) -> None:
     answer = posting.post(program.url, [{}])
     assert (answer.status, answer.is_accepted) == (None, False)
     assert "Timeout" in answer.text
-    assert 650 <= answer.milliseconds < 5000  # 700 on an idle machine
+    assert 650 <= answer.milliseconds < 1500
 
 
 def test_an_answer_that_drips_is_cut_off_after_700_ms(program: Program) -> None:
@@ -122,7 +122,7 @@ def test_an_answer_that_drips_is_cut_off_after_700_ms(program: Program) -> None:
     answer = posting.post(program.url, [{}])
     program.drips = False
     assert (answer.status, answer.text) == (None, "TimeoutError: no whole answer within 700 ms")
-    assert 650 <= answer.milliseconds < 5000  # 700 on an idle machine
+    assert 650 <= answer.milliseconds < 1500
     assert program.dripped >= 3
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core import values, variables
 from review.engine import text as reading
 from review.engine.case import Case, Variable
+from review.engine.fixes import apply
 from review.engine.rule import ALIYUN, TEMPLATE, TENCENT, VOICE, Hit, rule
 from review.engine.text import fold
 from review.engine.verdict import ADVICE, Fix
@@ -34,17 +35,13 @@ def _rewritten(case: Case, problem: variables.Problem) -> Fix | None:
     """Return the variable as it is meant: {order}, ｛order｝ is ${order}; other slips say too little."""
     written = fold(case.content[problem.start : problem.end])
     found = _MEANT.fullmatch(case.content[problem.start : problem.end]) if written.count("{") == 1 else None
-    if found is None:
+    name = found.group(1) if found else ""
+    if not name or name in case.parsed.names or (case.vendor == TENCENT and not name.isdecimal()):
         return None
-    name = found.group(1)
     text = f"{{{name}}}" if case.vendor == TENCENT else f"${{{name}}}"
-    if name in case.parsed.names or (case.vendor == TENCENT and not name.isdecimal()):
-        return None
-    mended, end = case.content[: problem.start] + text + case.content[problem.end :], problem.start + len(text)
-    left = variables.parse(mended, case.vendor).problems
-    if any(each.start < end and each.end > problem.start for each in left):
-        return None  # what stands around it spoils it still: {{order}
-    return Fix("write_variable", problem.start, problem.end, text)
+    fix, end = Fix("write_variable", problem.start, problem.end, text), problem.start + len(text)
+    left = variables.parse(apply(case.content, [fix]), case.vendor).problems
+    return None if any(each.start < end and each.end > problem.start for each in left) else fix  # as in {{order}
 
 
 @rule(
