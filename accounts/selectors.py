@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from accounts import permits
 from accounts.alert_texts import words
@@ -11,7 +12,7 @@ from accounts.errors import ApplicationDisabled, ApplicationForeign, Application
 from accounts.models import AccessKey, Account, Alert, Application, TemporaryKey, User
 from accounts.roles import ALL, MEMBER_GRANTS, PLATFORM_GRANTS
 from core import clock, secrets
-from core.prepared import Prepared
+from core.prepared import Prepared, Remembered
 from core.tenancy import NOBODY, Scope
 
 
@@ -43,8 +44,12 @@ class WireKey:
         return permits.may_from(self.allowed_networks, address)
 
 
+def _made_key(account_id: int, pk: int, stored: str, status: str, account_status: str, *limits: Any) -> WireKey:
+    return WireKey(account_id, pk, _plain(pk, stored), status == KeyStatus.ACTIVE, account_status, *limits)
+
+
 # Asked at every request of a program.
-_KEY = Prepared(
+_KEY = Remembered(
     lambda key_id, vendor: (
         AccessKey.objects.filter(key_id=key_id, vendor=vendor)
         .order_by()
@@ -53,6 +58,7 @@ _KEY = Prepared(
             "allowed_networks", "requests_per_second",
         )
     ),
+    _made_key,
     key_id=str,
     vendor=str,
 )  # fmt: skip
@@ -93,11 +99,7 @@ def wire_key(vendor: str, key_id: str) -> WireKey | None:
 
     One query for an access key, another one where the id is a temporary key's.
     """
-    row = _KEY.first(key_id=key_id, vendor=str(vendor))
-    if row is None:
-        return _temporary_key(str(vendor), key_id)
-    account_id, pk, stored, status, account_status, *limits = row
-    return WireKey(account_id, pk, _plain(pk, stored), status == KeyStatus.ACTIVE, account_status, *limits)
+    return _KEY.one(key_id=key_id, vendor=str(vendor)) or _temporary_key(str(vendor), key_id)
 
 
 def _temporary_key(vendor: str, key_id: str) -> WireKey | None:

@@ -11,7 +11,7 @@ from carrier.data import fixture
 from carrier.models import CarrierSetting, FaultRule, MagicNumber, NumberSegment
 from carrier.network import Fault, Plan, PlannedReceipt, Profile, Span, World
 from carrier.places import Place
-from core.prepared import Prepared, concrete
+from core.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,7 @@ class _Memory:
 
 
 _memory: _Memory | None = None
-_SETTING = Prepared(
-    lambda pk: CarrierSetting.objects.filter(pk=pk).order_by().values_list(*concrete(CarrierSetting)), pk=int
-)
+_VERSION = Prepared(lambda pk: CarrierSetting.objects.filter(pk=pk).order_by().values_list("version"), pk=int)
 
 
 def world() -> World:
@@ -57,7 +55,7 @@ def profile_parameters(name: str) -> Profile:
 
 def setting() -> CarrierSetting:
     """Return the row that names profile and seed (unsaved defaults when none was written)."""
-    return next(iter(_SETTING.objects(CarrierSetting, concrete(CarrierSetting), pk=1)), CarrierSetting(pk=1))
+    return CarrierSetting.objects.filter(pk=1).first() or CarrierSetting(pk=1)
 
 
 def fault_rules(account_id: int | None = None) -> QuerySet[FaultRule]:
@@ -81,9 +79,9 @@ def receipts_of(rows: Iterable[dict]) -> tuple[PlannedReceipt, ...]:
 
 def _current() -> _Memory:
     global _memory
-    now = setting()
-    if _memory is None or not now.version or _memory.version != now.version:
-        _memory = _Memory(now.version, _read_world(now), _read_overrides())
+    (version,) = _VERSION.first(pk=1) or ("",)
+    if _memory is None or not version or _memory.version != version:  # what changes while it is read has a new version
+        _memory = _Memory(version, _read_world(setting()), _read_overrides())
     return _memory
 
 

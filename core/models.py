@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.prepared import Prepared
+from core.prepared import Remembered
 
 
 class ClockState(models.Model):
@@ -23,10 +23,7 @@ class ClockState(models.Model):
     @classmethod
     def load(cls) -> clock.State:
         """Return the shared state; real time when no row was ever written."""
-        row = _STATE.first(pk=1)
-        if row is None:
-            return clock.State()
-        return clock.State(frozen_at=row[0], offset=dt.timedelta(microseconds=row[1]))
+        return _STATE.one(pk=1) or _REAL
 
     @classmethod
     def store(cls, state: clock.State) -> None:
@@ -82,6 +79,9 @@ class Heartbeat(models.Model):
 
 
 # Asked at the beginning of every request.
-_STATE = Prepared(
-    lambda pk: ClockState.objects.filter(pk=pk).order_by().values_list("frozen_at", "offset_microseconds"), pk=int
+_REAL = clock.State()
+_STATE = Remembered(
+    lambda pk: ClockState.objects.filter(pk=pk).order_by().values_list("frozen_at", "offset_microseconds"),
+    lambda frozen_at, microseconds: clock.State(frozen_at, dt.timedelta(microseconds=microseconds)),
+    pk=int,
 )

@@ -9,21 +9,28 @@ from django.db import connection, transaction
 
 from core import clock
 from core.models import UsedNonce
+from core.statement import Statement
+
+_REMEMBER = Statement(
+    f"INSERT INTO {UsedNonce._meta.db_table} (key, expires_at) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING"
+)
+
+
+def are_rows() -> bool:
+    """Return whether nonces are kept in the database: remembered inside a transaction, one stands or falls with it."""
+    return not settings.REDIS_URL
 
 
 def remember(scope: str, nonce: str, *, seconds: int) -> bool:
     """Return True the first time a nonce is seen within its window, False on a replay."""
     key = f"{scope}:{nonce}"[:160]
-    if settings.REDIS_URL:
+    if not are_rows():
         return bool(cache.add(f"nonce:{key}", 1, timeout=seconds))
-    expires = clock.now() + dt.timedelta(seconds=seconds)
-    # On SQLite a transaction, though it is one statement: only those wait in the queue of writers (docs/adr/0013).
-    with transaction.atomic() if connection.vendor == "sqlite" else nullcontext(), connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {UsedNonce._meta.db_table} (key, expires_at) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING",
-            [key, connection.ops.adapt_datetimefield_value(expires)],
-        )
-        return cursor.rowcount == 1
+    expires = connection.ops.adapt_datetimefield_value(clock.now() + dt.timedelta(seconds=seconds))
+    # On SQLite in a transaction, though it is one statement: only those wait in the queue of writers (docs/adr/0013).
+    is_bare = connection.vendor == "sqlite" and not connection.in_atomic_block
+    with transaction.atomic() if is_bare else nullcontext():
+        return _REMEMBER.change([key, expires]) == 1
 
 
 def forget_expired() -> int:

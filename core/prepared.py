@@ -4,12 +4,15 @@ The query is still an ordinary queryset, so both databases and all converters ar
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
+
+from core.statement import Statement
 
 _SAMPLE_DAY = dt.datetime(1901, 1, 1, tzinfo=dt.UTC)
 
@@ -22,16 +25,13 @@ class Prepared:
 
     def __init__(self, build: Callable[..., QuerySet], **kinds: type) -> None:
         self._build, self._kinds = build, kinds
-        self._made: dict[str, tuple[str, list[Any], Any, Any]] = {}
+        self._made: dict[str, _Made] = {}
 
     def rows(self, **values: Any) -> list[tuple]:
         """Run the query and return its rows as ``values_list`` would."""
         db = connections[DEFAULT_DB_ALIAS]
-        sql, places, compiler, converters = self._made.get(db.vendor) or self._make(db)
-        with db.cursor() as cursor:
-            cursor.execute(sql, [_adapted(values[name], db) if name else fixed for name, fixed in places])
-            found = cursor.fetchall()
-        return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
+        made = self._made.get(db.vendor) or self._make(db)
+        return made.converted(made.stored(values, db))
 
     def first(self, **values: Any) -> tuple | None:
         """Return the first row or None."""
@@ -41,7 +41,7 @@ class Prepared:
         """Return model instances; the query must be a ``values_list`` of all of ``columns``, in that order."""
         return [model.from_db(DEFAULT_DB_ALIAS, columns, row) for row in self.rows(**values)]
 
-    def _make(self, db: BaseDatabaseWrapper) -> tuple[str, list[Any], Any, Any]:
+    def _make(self, db: BaseDatabaseWrapper) -> "_Made":
         samples = {name: _sample(kind, number) for number, (name, kind) in enumerate(self._kinds.items(), start=1)}
         compiler = self._build(**samples).query.get_compiler(connection=db)
         sql, params = compiler.as_sql()
@@ -50,27 +50,91 @@ class Prepared:
         if missing := set(samples) - {name for name, _fixed in places}:
             raise ValueError(f"not found in the query: {', '.join(sorted(missing))}")
         expressions = [column[0] for column in compiler.select[: compiler.col_count]]
-        made = (sql, places, compiler, compiler.get_converters(expressions))
+        made = _Made(Statement(sql), places, compiler, compiler.get_converters(expressions))
         self._made[db.vendor] = made
         return made
+
+
+class Remembered(Prepared):
+    """Rows that seldom change, each made into something once: ``make(*row)`` is asked again when the row differs.
+
+    The database is asked every time; what is saved is converting what it says. So ``make`` must depend on nothing but
+    the row, and what it returns must never be changed.
+    """
+
+    KEPT = 4096
+
+    def __init__(self, build: Callable[..., QuerySet], make: Callable[..., Any], **kinds: type) -> None:
+        super().__init__(build, **kinds)
+        self._make_one = make
+        self._known: dict[tuple, Any] = {}
+
+    def all(self, **values: Any) -> list[Any]:
+        """Run the query and return what its rows were made into."""
+        db = connections[DEFAULT_DB_ALIAS]
+        made, known = self._made.get(db.vendor) or self._make(db), self._known
+        return [known[row] if row in known else self._learn(row, made) for row in made.stored(values, db)]
+
+    def one(self, **values: Any) -> Any:
+        """Return the first, or None."""
+        return next(iter(self.all(**values)), None)
+
+    def _learn(self, row: tuple, made: "_Made") -> Any:
+        if len(self._known) >= self.KEPT:
+            self._known.clear()
+        (converted,) = made.converted([row])
+        thing = self._known[row] = self._make_one(*converted)
+        return thing
+
+
+class _Made(NamedTuple):
+    """A query's text for one engine, with the places of its values and the converters of its columns."""
+
+    statement: Statement
+    places: list[tuple[str, Any]]
+    compiler: Any
+    converters: Any
+
+    def stored(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[tuple]:
+        """Return the rows as the engine stores them."""
+        given = [_adapted(values[name], db) if name else fixed for name, fixed in self.places]
+        return self.statement.rows(given, db)
+
+    def converted(self, rows: list[tuple]) -> list[tuple]:
+        """Return stored rows as ``values_list`` would."""
+        if not self.converters:
+            return rows
+        return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
+
+
+# What these fields hold in Python goes to the database as it is; the others turn it.
+_AS_THEY_ARE = {
+    models.CharField, models.TextField, models.BooleanField, models.ForeignKey, models.OneToOneField,
+    models.SmallIntegerField, models.PositiveSmallIntegerField, models.IntegerField, models.PositiveIntegerField,
+    models.BigIntegerField,
+}  # fmt: skip
 
 
 class Insert:
     """One row into a table by a kept statement; returns its key. ``columns`` are field names."""
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
-        self._fields: list[Any] = [model._meta.get_field(name) for name in columns]
-        names = ", ".join(field.column for field in self._fields)
+        fields: list[Any] = [model._meta.get_field(name) for name in columns]
+        self._turned = [(place, field) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE]
+        names = ", ".join(field.column for field in fields)
         holes = ", ".join(["%s"] * len(columns))
-        self._sql = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({holes}) RETURNING id"
+        self._statement = Statement(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({holes}) RETURNING id")
 
     def run(self, *values: Any) -> int:
-        """Insert the values, in the order of the columns, as the fields store them."""
+        """Insert the values, in the order of the columns, as the fields store them; those of keys, texts, whole numbers
+        and truths must be of that kind already."""
         db = connections[DEFAULT_DB_ALIAS]
-        stored = [field.get_db_prep_save(value, db) for field, value in zip(self._fields, values, strict=True)]
-        with db.cursor() as cursor:
-            cursor.execute(self._sql, stored)
-            return cursor.fetchone()[0]
+        stored = list(values)
+        for place, field in self._turned:
+            value = stored[place]
+            is_instant = isinstance(value, dt.datetime)
+            stored[place] = _instant(value, db.vendor) if is_instant else field.get_db_prep_save(value, db)
+        return self._statement.rows(stored, db)[0][0]
 
 
 def concrete(model: type[models.Model]) -> list[str]:
@@ -89,4 +153,10 @@ def _sample(kind: type, number: int) -> Any:
 
 
 def _adapted(value: Any, db: BaseDatabaseWrapper) -> Any:
-    return db.ops.adapt_datetimefield_value(value) if isinstance(value, dt.datetime) else value
+    return _instant(value, db.vendor) if isinstance(value, dt.datetime) else value
+
+
+@lru_cache(maxsize=128)
+def _instant(value: dt.datetime, _vendor: str) -> Any:
+    """Return an instant as the engine stores it; one send stores the same one several times."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)

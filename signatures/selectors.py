@@ -1,11 +1,11 @@
 """Reading of qualifications, letters and signatures."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from core.prepared import Prepared, concrete
+from core.prepared import Remembered
 from core.tenancy import Scope
 from review.choices import ReviewStatus
 from signatures import errors
@@ -33,21 +33,34 @@ __all__ = [
     "uploaded_file",
 ]
 
-_BY_NAME = Prepared(
+
+class SendingSignature(NamedTuple):
+    """What sending needs to know of a signature."""
+
+    pk: int
+    name: str
+    sign_type: str
+    status: str
+    suspension: str
+    is_enabled: bool
+
+
+_BY_NAME = Remembered(
     lambda account_id, name: (
-        Signature.objects.filter(account_id=account_id, name=name).order_by().values_list(*concrete(Signature))
+        Signature.objects.filter(account_id=account_id, name=name).order_by().values_list(*SendingSignature._fields)
     ),
+    SendingSignature,
     account_id=int,
     name=str,
 )
 
 
-def signature_for_sending(account_id: int, name: str) -> Signature:
+def signature_for_sending(account_id: int, name: str) -> SendingSignature:
     """Return the usable signature of this name, a general one before a code one; one indexed query.
 
     Raises SignatureUnknown, SignatureBanned, SignatureUnusable (a paper has run out) or SignatureNotApproved.
     """
-    rows = _BY_NAME.objects(Signature, concrete(Signature), account_id=account_id, name=name)
+    rows = _BY_NAME.all(account_id=account_id, name=name)
     if not rows:
         raise errors.SignatureUnknown()
     usable = [row for row in rows if is_usable(row)]
@@ -61,7 +74,7 @@ def signature_for_sending(account_id: int, name: str) -> Signature:
     raise errors.SignatureNotApproved()
 
 
-def is_usable(signature: Signature) -> bool:
+def is_usable(signature: Signature | SendingSignature) -> bool:
     """Return whether it may send now (签名状态, domain.md 3.3)."""
     return signature.status == ReviewStatus.APPROVED and signature.is_enabled and not signature.suspension
 

@@ -1,24 +1,46 @@
 """Reading of templates."""
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from core.prepared import Prepared, concrete
+from core.prepared import Remembered
 from core.tenancy import Scope
 from review.choices import ReviewStatus
 from templates_app import errors
 from templates_app.models import SmsTemplate, TemplateFile, VoiceTemplate
 
-_BY_CODE = Prepared(
-    lambda code: SmsTemplate.objects.filter(code=code).order_by().values_list(*concrete(SmsTemplate)), code=str
-)
+
+class SendingTemplate(NamedTuple):
+    """What sending needs to know of a template; ``account_kind`` is a word of ``AccountKind``."""
+
+    pk: int
+    account_id: int
+    vendor: str
+    code: str
+    kind: str
+    content: str
+    variables: dict[str, Any]
+    status: str
+    account_kind: str
 
 
-def template_for_sending(account_id: int, code: str, vendor: str | None = None) -> SmsTemplate:
+_BY_CODE = Remembered(
+    lambda code: (
+        SmsTemplate.objects.filter(code=code)
+        .order_by()
+        .values_list(*SendingTemplate._fields[:-1], "account__kind")
+    ),
+    SendingTemplate,
+    code=str,
+)  # fmt: skip
+
+
+def template_for_sending(account_id: int, code: str, vendor: str | None = None) -> SendingTemplate:
     """Return the approved template of this code; one query on the code's unique index.
 
     ``vendor`` keeps the two vendors' templates apart; None takes either. Raises TemplateUnknown, TemplateNotApproved.
     """
-    row = next(iter(_BY_CODE.objects(SmsTemplate, concrete(SmsTemplate), code=code)), None)
+    row = _BY_CODE.one(code=code)
     if row is None or row.account_id != account_id or (vendor is not None and row.vendor != vendor):
         raise errors.TemplateUnknown()
     if row.status != ReviewStatus.APPROVED:

@@ -28,9 +28,8 @@ class VariableProblem(Exception):
         super().__init__(f"{kind}: {name}")
 
 
-def render(content: str, values: Values, vendor: str) -> str:
-    """Return the text with its variables filled; raises VariableProblem when a value is missing or no text."""
-    parsed = parse(content, vendor)
+def render(parsed: Parsed, values: Values, vendor: str) -> str:
+    """Return a parsed text with its variables filled; raises VariableProblem when a value is missing or no text."""
     given = by_name(parsed, values, vendor)
     return "".join(part.text if part.name is None else _text(given, part.name) for part in parsed.parts)
 

@@ -9,7 +9,7 @@ from billing.errors import NoPrice
 from billing.models import Discount, Price
 from billing.pricing import PriceRow, reduced, tiers
 from core import clock
-from core.prepared import Prepared
+from core.prepared import Remembered
 
 FIELDS = (
     "vendor", "product", "country", "from_volume", "unit_price", "charge_on", "valid_from", "source", "variant", "unit",
@@ -17,14 +17,15 @@ FIELDS = (
 )  # fmt: skip
 VERSION_KEY = ("vendor", "product", "variant", "country", "valid_from")
 
-_OF_PRODUCT = Prepared(
+_OF_PRODUCT = Remembered(
     lambda vendor, product: Price.objects.filter(vendor=vendor, product=product).order_by().values_list(*FIELDS),
+    PriceRow,
     vendor=str,
     product=str,
 )
 
 
-_VERSION = Prepared(  # one statement, asked at every round of receipts
+_VERSION = Remembered(  # one statement, asked at every round of receipts
     lambda price_id: (
         Price.objects.filter(
             Exists(Price.objects.filter(pk=price_id, **{name: OuterRef(name) for name in VERSION_KEY}))
@@ -32,6 +33,7 @@ _VERSION = Prepared(  # one statement, asked at every round of receipts
         .order_by("from_volume")
         .values_list(*FIELDS)
     ),
+    PriceRow,
     price_id=int,
 )
 
@@ -39,7 +41,7 @@ _VERSION = Prepared(  # one statement, asked at every round of receipts
 def price_rows(vendor: str = "", product: str = "") -> list[PriceRow]:
     """Return all versions and tiers, of one vendor and product when named."""
     if vendor and product:
-        return [PriceRow(*values) for values in _OF_PRODUCT.rows(vendor=str(vendor), product=str(product))]
+        return _OF_PRODUCT.all(vendor=str(vendor), product=str(product))
     rows = Price.objects.order_by()
     if vendor:
         rows = rows.filter(vendor=vendor)
@@ -55,7 +57,7 @@ def message_tiers(vendor: str, product: str, country: str, *, day: dt.date) -> l
 
 def version_of(price_id: int) -> list[PriceRow]:
     """Return the tiers of the version that a price row belongs to, by rising volume; empty when it is gone."""
-    return [PriceRow(*values) for values in _VERSION.rows(price_id=price_id)]
+    return _VERSION.all(price_id=price_id)
 
 
 def item_tiers(product: str, variant: str = "", *, vendor: str = "", day: dt.date | None = None) -> list[PriceRow]:

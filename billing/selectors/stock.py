@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Case, F, QuerySet, Sum, When
 
+from accounts.selectors import account_status
 from billing.choices import PackageStatus, Product
 from billing.models import Package, Wallet
 from billing.pricing import Stock
 from core import clock
 from core.money import ZERO
-from core.prepared import Prepared, concrete
+from core.prepared import Prepared
 
 DOMESTIC = (Product.CAPTCHA, Product.NOTIFICATION, Product.PROMOTION)  # a tuple: members hash by name, words do not
 
@@ -38,20 +39,24 @@ class Balance:
 
 
 def _usable(account_id: int, at: dt.datetime) -> QuerySet[Package]:
-    return Package.objects.order_by().filter(
+    """Soonest to expire first; of two that expire together the one bound to a product before the general one, which
+    can still serve others; then the older."""
+    return Package.objects.filter(
         account_id=account_id, status=PackageStatus.ACTIVE, effective_at__lte=at, expires_at__gt=at,
         remaining__gt=F("held"),
-    )  # fmt: skip
+    ).order_by("expires_at", Case(When(product="", then=1), default=0), "pk")  # fmt: skip
 
 
 # Asked at every send.
-_BALANCE = Prepared(
-    lambda account_id: Wallet.objects.filter(pk=account_id).order_by().values_list("balance", "held", "alert_below"),
+_STANDING = Prepared(
+    lambda account_id: (
+        Wallet.objects.filter(pk=account_id).order_by().values_list("account__status", "balance", "held", "alert_below")
+    ),
     account_id=int,
 )
 _FOR_DOMESTIC = Prepared(
     lambda account_id, at, product: (
-        _usable(account_id, at).filter(product__in=[product, ""]).values_list(*concrete(Package))
+        _usable(account_id, at).filter(product__in=[product, ""]).values_list("pk", "remaining", "held", "applications")
     ),
     account_id=int,
     at=dt.datetime,
@@ -61,8 +66,14 @@ _FOR_DOMESTIC = Prepared(
 
 def balance_of(account_id: int) -> Balance:
     """Return an account's money; zero where it never had any."""
-    row = _BALANCE.first(account_id=account_id)
-    return Balance(*row) if row else Balance(ZERO, ZERO, None)
+    return standing_of(account_id)[1]
+
+
+def standing_of(account_id: int) -> tuple[str | None, Balance]:
+    """Return the word of ``AccountStatus`` an account is in (None: there is no account) and its money; one query."""
+    if row := _STANDING.first(account_id=account_id):
+        return row[0], Balance(*row[1:])
+    return account_status(account_id), Balance(ZERO, ZERO, None)  # it never had any
 
 
 def usable_packages(
@@ -72,26 +83,25 @@ def usable_packages(
     """Return the packages with something free, in the order of use; of one product, or all.
 
     Only those that the application (None: a send without one) may use, unless ``for_all``.
-
-    Soonest to expire first; of two that expire together the one bound to the product before the general one, which
-    can still serve others; then the older.
     """
-    at = at or clock.now()
-    if product in DOMESTIC:
-        values = {"account_id": account_id, "at": at, "product": str(product)}
-        rows = _FOR_DOMESTIC.objects(Package, concrete(Package), **values)
-    else:
-        rows = _usable(account_id, at)
-        if product:
-            rows = rows.filter(product__in=covering(product))
-    mine = [row for row in rows if for_all or not row.applications or application_id in row.applications]
-    return sorted(mine, key=lambda row: (row.expires_at, row.product == "", row.pk))
+    rows = _usable(account_id, at or clock.now())
+    if product:
+        rows = rows.filter(product__in=covering(product))
+    return [row for row in rows if for_all or _may_use(row.applications, application_id)]
 
 
 def stocks_of(account_id: int, product: str, at: dt.datetime, application_id: int | None) -> list[Stock]:
     """Return what the packages for a product hold, in the order of use, as the allocation wants it."""
-    rows = usable_packages(account_id, product, at, application_id=application_id)
-    return [Stock(row.pk, row.remaining - row.held) for row in rows]
+    if product in DOMESTIC:  # every send
+        rows = _FOR_DOMESTIC.rows(account_id=account_id, at=at, product=str(product))
+        return [Stock(pk, remaining - held) for pk, remaining, held, own in rows if _may_use(own, application_id)]
+    packages = usable_packages(account_id, product, at, application_id=application_id)
+    return [Stock(package.pk, package.remaining - package.held) for package in packages]
+
+
+def _may_use(applications: list[int], application_id: int | None) -> bool:
+    """A package without applications of its own is for all, and for sends without one."""
+    return not applications or application_id in applications
 
 
 def left_in_packages(account_id: int, product: str, at: dt.datetime) -> int:

@@ -2,8 +2,9 @@
 
 SQLite lets one connection write at a time and makes the others look again after 1, 2, 5, … 100 ms. A transaction of
 ours takes less than one: under load most of a core lay idle in those pauses. Here they wait at a locked file beside
-the database and look every fifth of a millisecond. The lock is only a courtesy: SQLite's own still decides, the system
-frees it when its process dies, and a writer that never asked for it (a bare statement) is waited for as before.
+the database, and whoever is done wakes the next (``bell``). The lock is only a courtesy: SQLite's own still decides,
+the system frees it when its process dies, and a writer that never asked for it (a bare statement) is waited for as
+before.
 """
 
 import fcntl
@@ -13,7 +14,9 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-LOOK_SECONDS = 0.0002
+from core.sqlite import bell
+
+LOOK_SECONDS = 0.0005
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -63,13 +66,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             try:
                 fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                time.sleep(LOOK_SECONDS)
+                bell.wait(LOOK_SECONDS)
             else:
                 return
 
     def _end_turn(self) -> None:
         if self._turn is not None and self._turn_pid == os.getpid():  # a fork must not end its parent's
             fcntl.flock(self._turn, fcntl.LOCK_UN)
+            bell.ring()
 
     def _leave_queue(self) -> None:
         """Close the file, in a fork its copy: the last to close it frees the lock."""

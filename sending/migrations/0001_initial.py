@@ -48,13 +48,14 @@ class Migration(migrations.Migration):
                 ('extend_code', models.CharField(blank=True, max_length=12, verbose_name='extension code')),
                 ('count', models.PositiveIntegerField(verbose_name='numbers')),
                 ('created_at', models.DateTimeField(verbose_name='submitted at')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='Account')),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.application')),
+                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='Account')),
+                ('application', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.application')),
             ],
             options={
                 'verbose_name': 'send request',
                 'verbose_name_plural': 'send requests',
                 'ordering': ['-id'],
+                'indexes': [models.Index(condition=models.Q(('application__isnull', False)), fields=['application'], name='batch_application')],
             },
         ),
         migrations.CreateModel(
@@ -89,14 +90,14 @@ class Migration(migrations.Migration):
                 ('unit_price', core.money.MoneyField(default=0, verbose_name='unit price')),
                 ('tariff_id', models.BigIntegerField(null=True)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account', verbose_name='Account')),
-                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.application')),
+                ('application', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.application')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='sending.batch')),
             ],
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['account', '-id'], name='message_account'), models.Index(fields=['account', 'phone', '-id'], name='message_phone'), models.Index(fields=['account', 'day', '-id'], name='message_day'), models.Index(fields=['account', 'status', '-id'], name='message_status'), models.Index(fields=['account', 'template_id', '-id'], name='message_template'), models.Index(condition=models.Q(('out_id', ''), _negated=True), fields=['account', 'out_id', '-id'], name='message_out_id'), models.Index(fields=['phone', 'submitted_at'], name='message_frequency'), models.Index(condition=models.Q(('status', 'failed')), fields=['account', 'err_code', '-id'], name='message_failure'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='message_next')],
+                'indexes': [models.Index(fields=['account', '-id'], name='message_account'), models.Index(fields=['account', 'phone', '-id'], name='message_phone'), models.Index(fields=['account', 'day', '-id'], name='message_day'), models.Index(fields=['account', 'status', '-id'], name='message_status'), models.Index(fields=['account', 'template_id', '-id'], name='message_template'), models.Index(condition=models.Q(('application__isnull', False)), fields=['application', '-id'], name='message_application'), models.Index(condition=models.Q(('out_id', ''), _negated=True), fields=['account', 'out_id', '-id'], name='message_out_id'), models.Index(fields=['phone', 'submitted_at'], name='message_frequency'), models.Index(condition=models.Q(('status', 'failed')), fields=['account', 'err_code', '-id'], name='message_failure'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='message_next')],
             },
         ),
         migrations.CreateModel(

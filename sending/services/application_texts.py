@@ -15,7 +15,7 @@ def check_template(template: Any) -> None:
     """Raise PromotionNotEntitled or PromotionHours for a promotion that may not go out, or not now."""
     if template.kind != TemplateKind.PROMOTION:
         return
-    if template.account.kind == AccountKind.PERSONAL:
+    if template.account_kind == AccountKind.PERSONAL:
         raise errors.PromotionNotEntitled()
     if not PROMOTION_FROM <= clock.local().hour < PROMOTION_UNTIL:
         raise errors.PromotionHours(first=PROMOTION_FROM, last=PROMOTION_UNTIL)

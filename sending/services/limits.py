@@ -22,6 +22,7 @@ from sending.services.locks import lock_numbers
 
 HALF_MINUTE, HOUR, SKEW = dt.timedelta(seconds=30), dt.timedelta(hours=1), dt.timedelta(minutes=5)
 Refuse = Callable[[Draft, DomainError], None]
+_USUAL = ApplicationLimits()  # never changed, never saved
 _LIMITS = Prepared(
     lambda application_id: (
         ApplicationLimits.objects.filter(application_id=application_id)
@@ -43,9 +44,9 @@ class Used(NamedTuple):
 def limits_of(application: Any) -> ApplicationLimits:
     """Return an application's limits; the defaults where none were set or there is no application."""
     if application is None:
-        return ApplicationLimits()
+        return _USUAL
     found = _LIMITS.objects(ApplicationLimits, concrete(ApplicationLimits), application_id=application.pk)
-    return found[0] if found else ApplicationLimits()
+    return found[0] if found else _USUAL
 
 
 def is_limited(draft: Draft) -> bool:

@@ -1,6 +1,7 @@
 """The rows of a send: worked out before its transaction, stored in it."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from carrier.selectors import locator
 from core import clock
@@ -12,6 +13,7 @@ from sending.services.draft import Draft
 # One number a call is what programs do most: its statements are written once.
 BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
 MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
+_batch_values, _message_values = attrgetter(*BATCH_COLUMNS), attrgetter(*MESSAGE_COLUMNS)
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
 
 
@@ -34,14 +36,14 @@ def make_messages(drafts: Sequence[Draft], batch: Batch) -> None:
 def store_batch(batch: Batch, *, count: int) -> None:
     """Store the request, which counts so many numbers."""
     batch.count = count
-    batch.pk = _NEW_BATCH.run(*(getattr(batch, name) for name in BATCH_COLUMNS))
+    batch.pk = _NEW_BATCH.run(*_batch_values(batch))
 
 
 def store_messages(drafts: Sequence[Draft], batch: Batch) -> None:
     """Store the messages of funded drafts under their request."""
     messages = [_finished(draft, batch) for draft in drafts]
     if len(messages) == 1:
-        messages[0].pk = _NEW_MESSAGE.run(*(getattr(messages[0], name) for name in MESSAGE_COLUMNS))
+        messages[0].pk = _NEW_MESSAGE.run(*_message_values(messages[0]))
     else:
         Message.objects.bulk_create(messages)
 

@@ -7,11 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.choices import AccountStatus, Vendor
-from accounts.selectors import account_status
 from billing.choices import ChargeOn, Product
 from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
 from billing.pricing import PriceRow
-from billing.selectors import balance_of, message_tiers
+from billing.selectors import message_tiers, standing_of
 from billing.services import fund_messages, settle_messages, tell_refused
 from core import clock
 from core.errors import DomainError
@@ -55,13 +54,15 @@ def submit_messages(
     extend_code: str = "",
     session_context: str = "",
     all_or_nothing: bool = True,
+    first: Callable[[], None] | None = None,
 ) -> Submission:
     """Accept messages for the carrier: check, fund, store.
 
     Checks go from cheap to dear, each over all numbers before the next. ``all_or_nothing``: the first refusal is
     raised and nothing is written; else it stands in its number's result. What is wrong with the request as a whole
-    (account, arrears, counts, lengths) is always raised. Reads that no race can spoil come before the transaction,
-    so that it is short.
+    (account, arrears, counts, lengths) is always raised. ``first`` is called at the start of the transaction that
+    stores: what it writes stands or falls with the messages. Reads that no race can spoil come before, so that the
+    transaction is short.
     """
     _check_request(items, out_id, extend_code, session_context)
     _check_account(account_id)
@@ -83,7 +84,7 @@ def submit_messages(
         )  # fmt: skip
         make_messages(waiting, request)
         try:
-            batch = _accept(waiting, request, limits, _prices(waiting, request.created_at), refuse)
+            batch = _accept(waiting, request, limits, _prices(waiting, request.created_at), refuse, first)
         except LimitReached as exc:
             tell_refused(exc)
             raise
@@ -116,12 +117,12 @@ def _check_request(items: Sequence[Item], out_id: str, extend_code: str, session
 
 
 def _check_account(account_id: int) -> None:
-    status = account_status(account_id)
+    status, money = standing_of(account_id)
     if status == AccountStatus.SUSPENDED:
         raise errors.AccountSuspended()
     if status != AccountStatus.ACTIVE:
         raise errors.AccountClosed()
-    if balance_of(account_id).is_in_arrears:  # whether an account can pay, funding says under the wallet's lock
+    if money.is_in_arrears:  # whether an account can pay, funding says under the wallet's lock
         raise errors.Arrears()
 
 
@@ -193,12 +194,15 @@ def _prices(drafts: Sequence[Draft], at: dt.datetime) -> dict[Payer, list[PriceR
 
 @transaction.atomic
 def _accept(
-    drafts: Sequence[Draft], batch: Batch, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse
-) -> Batch | None:
+    drafts: Sequence[Draft], batch: Batch, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse,
+    first: Callable[[], None] | None,
+) -> Batch | None:  # fmt: skip
     """Check what races could spoil, fund and store; returns the request, or None where nothing was accepted.
 
     On SQLite nobody else writes from here to the commit, so what can be worked out before was.
     """
+    if first:
+        first()
     at, account_id, application = batch.created_at, batch.account_id, batch.application
     check_frequency(drafts, account_id=account_id, at=at, refuse=refuse)
     check_limits(_alive(drafts), account_id=account_id, application=application, limits=limits, at=at, refuse=refuse)

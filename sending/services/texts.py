@@ -91,7 +91,7 @@ def _fill(signature: Any, template: Any, values: Any) -> Text:
     try:
         checked = fillable(template, values) if template.vendor == Vendor.TENCENT else values
         variables.check_values(parsed, attributes, checked, template.kind, template.vendor)
-        body = variables.render(template.content, values, template.vendor)
+        body = variables.render(parsed, values, template.vendor)
     except variables.VariableProblem as exc:
         params = {"name": exc.name, "attribute": exc.attribute, "limit": exc.limit}
         raise PROBLEMS[exc.kind](field=f"values.{exc.name}" if exc.name else "values", **params) from exc

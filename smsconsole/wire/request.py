@@ -1,5 +1,6 @@
 """A request as the signature sees it: raw bytes, decoded once, nothing guessed."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, unquote_to_bytes
@@ -9,6 +10,7 @@ from django.http import HttpRequest, UnreadablePostError
 
 FORM = "application/x-www-form-urlencoded"
 Pairs = list[tuple[bytes, bytes]]
+_stays = re.compile(rb"[A-Za-z0-9_.~-]*").fullmatch
 
 
 @dataclass
@@ -101,13 +103,23 @@ def split_pairs(data: bytes) -> Pairs:
     for part in data.split(b"&"):
         if part:
             name, _, value = part.partition(b"=")
-            pairs.append((unquote_to_bytes(name.replace(b"+", b" ")), unquote_to_bytes(value.replace(b"+", b" "))))
+            pairs.append((_decode(name), _decode(value)))
     return pairs
+
+
+def _decode(data: bytes) -> bytes:
+    data = data.replace(b"+", b" ")
+    return unquote_to_bytes(data) if b"%" in data else data
 
 
 def encode(data: bytes) -> str:
     """Return RFC 3986 percent-encoding: only letters, digits and ``-_.~`` stay."""
-    return quote(data, safe="-_.~")
+    return data.decode() if _stays(data) else quote(data, safe="-_.~")
+
+
+def encode_again(text: str) -> str:
+    """Return the percent-encoding of ``name=value&…`` whose names and values are percent-encoded already."""
+    return text.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
 
 
 def _text(data: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from billing.models import Package, Wallet
 from core import clock
-from core.prepared import Insert, Prepared, concrete
+from core.prepared import Insert, Prepared, Remembered, concrete
 from sending.models import BlacklistEntry
 from templates_app.models import SmsTemplate
 
@@ -63,3 +63,33 @@ def test_an_insert_stores_what_the_fields_would(yunfan: Any) -> None:
     pk = insert.run(yunfan.account.pk, "13800138000", "吵", clock.now())
     row = BlacklistEntry.objects.get(pk=pk)
     assert (row.account, row.phone, row.remark, row.created_at) == (yunfan.account, "13800138000", "吵", clock.now())
+
+
+class Text(NamedTuple):
+    code: str
+    variables: dict[str, str]
+
+
+def test_a_remembered_row_is_made_once_until_it_differs(yunfan: Any) -> None:
+    made: list[str] = []
+
+    def make(*row: Any) -> Text:
+        made.append(row[0])
+        return Text(*row)
+
+    kept = Remembered(lambda pk: SmsTemplate.objects.filter(pk=pk).values_list(*Text._fields), make, pk=int)
+    first = kept.one(pk=yunfan.captcha.pk)
+    assert first == Text(yunfan.captcha.code, {"code": "numberCaptcha"})
+    assert kept.all(pk=yunfan.captcha.pk)[0] is first
+    SmsTemplate.objects.filter(pk=yunfan.captcha.pk).update(variables={"code": "others"})
+    assert kept.one(pk=yunfan.captcha.pk).variables == {"code": "others"}
+    assert kept.one(pk=-1) is None
+    assert made == [yunfan.captcha.code] * 2
+
+
+def test_what_is_remembered_is_bounded(yunfan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Remembered(lambda pk: SmsTemplate.objects.filter(pk=pk).values_list("pk"), int, pk=int)
+    monkeypatch.setattr(Remembered, "KEPT", 2)
+    for row in (yunfan.captcha, yunfan.promotion, yunfan.captcha, yunfan.tencent):
+        assert kept.one(pk=row.pk) == row.pk
+    assert len(kept._known) == 1  # full, emptied, begun anew

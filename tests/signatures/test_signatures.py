@@ -142,7 +142,8 @@ def test_a_change_of_an_approved_one_costs_the_approval_until_it_is_given_anew(y
     with pytest.raises(errors.SignatureNotApproved):
         selectors.signature_for_sending(yunfan.account.pk, "云帆科技")
     desk.approve(KIND, changed, staff)
-    assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技").remark == "新场景"
+    assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技").pk == changed.pk
+    assert Signature.objects.get(pk=changed.pk).remark == "新场景"
     assert desk.log_of(KIND, changed) == ["edited", "submitted", "approved"]
 
 
@@ -182,9 +183,9 @@ def test_the_general_one_goes_before_the_code_one(yunfan: Any, django_assert_num
         created_at=yunfan.signature.created_at, updated_at=yunfan.signature.created_at,
     )  # fmt: skip
     with django_assert_num_queries(1):
-        assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技") == yunfan.signature
+        assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技").pk == yunfan.signature.pk
     Signature.objects.filter(pk=yunfan.signature.pk).update(is_enabled=False)
-    assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技") == code
+    assert selectors.signature_for_sending(yunfan.account.pk, "云帆科技").pk == code.pk
 
 
 def test_what_cannot_send_says_why(yunfan: Any, other: Any) -> None:

@@ -158,8 +158,8 @@ def test_withdrawn_rejected_and_approved_texts_are_deleted_pending_ones_not(yunf
 def test_finding_one_to_send_with_takes_one_query(yunfan: Any, other: Any, django_assert_num_queries: Any) -> None:
     account = yunfan.account.pk
     with django_assert_num_queries(1):
-        assert selectors.template_for_sending(account, yunfan.captcha.code) == yunfan.captcha
-    assert selectors.template_for_sending(account, yunfan.tencent.code, vendor="tencent") == yunfan.tencent
+        assert selectors.template_for_sending(account, yunfan.captcha.code).pk == yunfan.captcha.pk
+    assert selectors.template_for_sending(account, yunfan.tencent.code, vendor="tencent").pk == yunfan.tencent.pk
     for code, vendor in ((yunfan.tencent.code, "aliyun"), (other.captcha.code, None), ("SMS_0", None)):
         with pytest.raises(errors.TemplateUnknown):
             selectors.template_for_sending(account, code, vendor)

@@ -19,31 +19,32 @@ def problem(content: str, attributes: dict, values: object, kind: str = "notific
 
 def test_a_named_variable_takes_its_value() -> None:
     assert (
-        render("${name}您好，订单${order}已发货。", {"name": "林舟", "order": "A1"}, "aliyun")
+        render(parse("${name}您好，订单${order}已发货。", "aliyun"), {"name": "林舟", "order": "A1"}, "aliyun")
         == "林舟您好，订单A1已发货。"
     )
 
 
 def test_a_numbered_variable_takes_the_value_of_its_place() -> None:
     assert (
-        render("验证码{1}，{2}分钟，再说一遍{1}", ["246810", "5"], "tencent") == "验证码246810，5分钟，再说一遍246810"
+        render(parse("验证码{1}，{2}分钟，再说一遍{1}", "tencent"), ["246810", "5"], "tencent")
+        == "验证码246810，5分钟，再说一遍246810"
     )
 
 
 def test_a_value_that_looks_like_a_variable_is_not_filled_again() -> None:
-    assert render("${a}-${b}", {"a": "${b}", "b": "x"}, "aliyun") == "${b}-x"
+    assert render(parse("${a}-${b}", "aliyun"), {"a": "${b}", "b": "x"}, "aliyun") == "${b}-x"
 
 
 def test_more_values_than_variables_are_ignored_at_alibaba_and_refused_at_tencent() -> None:
-    assert render("您好${a}", {"a": "x", "b": "y"}, "aliyun") == "您好x"
+    assert render(parse("您好${a}", "aliyun"), {"a": "x", "b": "y"}, "aliyun") == "您好x"
     with pytest.raises(VariableProblem) as refused:
-        render("您好{1}", ["x", "y"], "tencent")
+        render(parse("您好{1}", "tencent"), ["x", "y"], "tencent")
     assert (refused.value.kind, refused.value.limit) == ("count", 1)
 
 
 def test_a_missing_value_names_its_variable() -> None:
     with pytest.raises(VariableProblem) as refused:
-        render("您好${a}，${b}", {"a": "x"}, "aliyun")
+        render(parse("您好${a}，${b}", "aliyun"), {"a": "x"}, "aliyun")
     assert (refused.value.kind, refused.value.name) == ("missing", "b")
 
 
@@ -120,7 +121,7 @@ def test_what_was_put_together_is_read_and_filled_again(pairs: list[tuple[str, s
     assert not parsed.problems
     assert "".join(part.text for part in parsed.parts) == content
     values = {name: f"<{name}>" for _, name in pairs}
-    assert render(content, values, "aliyun") == "".join(f"{text}<{name}>" for text, name in pairs) + tail
+    assert render(parsed, values, "aliyun") == "".join(f"{text}<{name}>" for text, name in pairs) + tail
 
 
 @given(st.text(max_size=60), st.sampled_from(["aliyun", "tencent"]))
@@ -130,7 +131,7 @@ def test_no_text_makes_the_reader_or_the_checks_fall_over(content: str, vendor: 
     values = dict.fromkeys(parsed.names, "1")
     assert isinstance(problem(content, {}, values, vendor=vendor), str)
     if not parsed.problems:
-        assert isinstance(render(content, values, vendor), str)
+        assert isinstance(render(parse(content, vendor), values, vendor), str)
 
 
 @given(st.sampled_from(VariableAttribute.values), st.text(max_size=50))

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from alibabacloud_dysmsapi20170525 import models
 from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkdysmsapi.request.v20170525.QuerySmsSignRequest import QuerySmsSignRequest
+from django.core.cache import cache
 from tencentcloud.common.exception.tencent_cloud_sdk_exception import TencentCloudSDKException
 from tencentcloud.sms.v20210111 import models as tencent_models
 
@@ -17,6 +19,15 @@ from tests.wire import clients
 
 pytestmark = pytest.mark.wire
 SIGN = {"SignName": "云帆科技"}
+
+
+@pytest.fixture
+def nonces_in_the_cache(settings: Any) -> Iterator[None]:
+    """As where there is Redis: remembered before the action, not in its transaction."""
+    settings.REDIS_URL = settings.REDIS_URL or "redis://in-memory"
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def _tea_query(client: Any) -> Any:
@@ -80,6 +91,38 @@ def test_a_replayed_send_sends_nothing(url: str) -> None:
     nonce = uuid.uuid4().hex
     assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "OK"
     assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("kept_in", ["rows", "redis"])
+def test_a_refused_send_is_not_answered_twice(url: str, kept_in: str, request: pytest.FixtureRequest) -> None:
+    if kept_in == "redis":
+        request.getfixturevalue("nonces_in_the_cache")
+    query = {
+        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "没有的", "TemplateCode": "SMS_101000001",
+        "TemplateParam": '{"code":"123456"}',
+    }  # fmt: skip
+    nonce = uuid.uuid4().hex
+    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "isv.SMS_SIGNATURE_ILLEGAL"
+    again = clients.call_rpc(url, query, SignatureNonce=nonce)
+    assert (again.status_code, again.json()["Code"]) == (400, "SignatureNonceUsed")
+    good = {**query, "SignName": "云帆科技"}
+    assert clients.call_rpc(url, good, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
+    assert clients.call_rpc(url, good).json()["Code"] == "OK"
+    assert Message.objects.count() == 1
+
+
+def test_a_send_refused_inside_its_transaction_is_not_answered_twice(url: str, cast: Any) -> None:
+    """The number's limit is found when the nonce is written already: both are taken back, the nonce is kept."""
+    query = {
+        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
+        "TemplateParam": '{"code":"123456"}',
+    }  # fmt: skip
+    assert clients.call_rpc(url, query).json()["Code"] == "OK"
+    nonce = uuid.uuid4().hex
+    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "isv.BUSINESS_LIMIT_CONTROL"
+    other = {**query, "PhoneNumbers": "13800138001"}
+    assert clients.call_rpc(url, other, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
     assert Message.objects.count() == 1
 
 

@@ -16,7 +16,8 @@ Handler = Callable[[Call], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Action:
-    """``writes``: the account must be active. ``is_open``: a domain stands behind it (else "not opened")."""
+    """``writes``: the account must be active. ``is_open``: a domain stands behind it (else "not opened").
+    ``stores_nonce``: the handler calls the call's ``once`` in the transaction in which it stores."""
 
     name: str
     params: tuple[Param, ...]
@@ -24,6 +25,7 @@ class Action:
     writes: bool = False
     version: str = DYSMS
     is_open: bool = True
+    stores_nonce: bool = False
 
 
 def action(
@@ -36,6 +38,7 @@ def action(
     message: bool = True,
     ok: str = "OK",
     codes: dict[str, str] | None = None,
+    stores_nonce: bool = False,
 ) -> Action:
     """Return a row; ``params`` as ``params.fields`` reads them.
 
@@ -44,7 +47,7 @@ def action(
     """
     is_plain = message and not success and not codes and ok == "OK"
     shown = handler if is_plain else _answering(handler, success, message, codes, ok)
-    return Action(name, fields(params), shown, writes)
+    return Action(name, fields(params), shown, writes, stores_nonce=stores_nonce)
 
 
 def closed(name: str, params: str, *, success: bool = True) -> Action:

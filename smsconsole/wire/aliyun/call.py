@@ -1,5 +1,6 @@
 """What a handler gets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,14 @@ class Call:
     """An authenticated call; ``values`` holds the action's fields by their wire names, typed by its table row.
 
     ``origin`` is how the caller reached us, "http://host:port": what we hand out as addresses begins with it.
+    ``once``, where it is set, is to be called at the start of the transaction that stores: it remembers the nonce.
     """
 
     account_id: int
     request_id: str
     values: dict[str, Any]
     origin: str = ""
+    once: Callable[[], None] | None = None
 
     @property
     def account(self) -> Account:

@@ -1,6 +1,5 @@
 """Alibaba's door: read, authenticate, find the action's row, run it, answer in the vendor's words."""
 
-import hashlib
 import logging
 
 from accounts import selectors as accounts
@@ -10,6 +9,7 @@ from smsconsole.wire.aliyun import envelope, params, signing
 from smsconsole.wire.aliyun.action import Action
 from smsconsole.wire.aliyun.call import Call
 from smsconsole.wire.aliyun.codes import BusinessError, GatewayError, account_refusal, of_domain
+from smsconsole.wire.aliyun.once import Once, ahead, within
 from smsconsole.wire.aliyun.products import VERSIONS, Product, product_of
 from smsconsole.wire.explain import explain_aliyun
 from smsconsole.wire.rates import limit_of
@@ -18,7 +18,6 @@ from smsconsole.wire.request import WireRequest
 from smsconsole.wire.throttle import milliseconds_to_wait
 
 log = logging.getLogger(__name__)
-_NONCE_SECONDS = 2 * 15 * 60  # a stamp may lie 15 minutes ahead and stay good for 15 more
 
 
 def answer_aliyun(request: WireRequest, style: str) -> WireReply:
@@ -54,11 +53,15 @@ def _run(request: WireRequest, style: str, request_id: str) -> dict:
     action = _find(request, product)
     _admit(request, key, product, action)
     values = params.read(action.params, fields)
-    call = Call(key.account_id, request_id, values, request.origin)
-    _remember(signed)
-    if action.writes and (code := account_refusal(key.account_status)):
-        raise BusinessError(code)
-    return action.handler(call)
+    once, is_stored = Once(signed), action.stores_nonce and nonces.are_rows()
+    call = Call(key.account_id, request_id, values, request.origin, once if is_stored else None)
+
+    def work() -> dict:
+        if action.writes and (code := account_refusal(key.account_status)):
+            raise BusinessError(code)
+        return action.handler(call)
+
+    return within(once, work) if is_stored else ahead(once, work)
 
 
 def _authenticate(request: WireRequest, signed: signing.Signed) -> accounts.WireKey:
@@ -97,12 +100,6 @@ def _admit(request: WireRequest, key: accounts.WireKey, product: Product, action
         if action.name in product.denies:
             raise BusinessError("isp.RAM_PERMISSION_DENY")
         raise GatewayError("Forbidden.RAM", name=f"{product.name}:{action.name}")
-
-
-def _remember(signed: signing.Signed) -> None:
-    nonce = signed.nonce if len(signed.nonce) <= 64 else hashlib.sha256(signed.nonce.encode()).hexdigest()
-    if not nonces.remember(signed.key_id[:64], nonce, seconds=_NONCE_SECONDS):
-        raise GatewayError("SignatureNonceUsed")
 
 
 def _name(request: WireRequest, fields: dict[str, str]) -> None:

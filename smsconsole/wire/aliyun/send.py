@@ -64,6 +64,7 @@ def _submit(call: Call, items: list[sending.Item], extend_code: str) -> dict[str
         out_id=call.values["OutId"],
         request_id=call.request_id,
         extend_code=extend_code,
+        first=call.once,
     )
     assert done.batch is not None  # all or nothing: a refusal was raised
     return {"BizId": done.batch.biz_id}

@@ -14,7 +14,7 @@ from accounts.selectors import WireKey
 from accounts.services import hash_token
 from smsconsole.wire.aliyun.codes import GatewayError
 from smsconsole.wire.freshness import is_fresh
-from smsconsole.wire.request import WireRequest, encode
+from smsconsole.wire.request import WireRequest, encode, encode_again
 
 WINDOW = dt.timedelta(minutes=15)
 _AUTHORIZATION = re.compile(
@@ -96,7 +96,7 @@ def read_rpc(request: WireRequest, params: dict[str, str]) -> Signed:
         nonce=params["SignatureNonce"],
         stamp=params["Timestamp"],
         signature=params["Signature"],
-        string_to_sign=f"{request.method}&%2F&{encode(query.encode())}",
+        string_to_sign=f"{request.method}&%2F&{encode_again(query)}",
         algorithm=method,
         token=params.get("SecurityToken", ""),
     )
@@ -107,7 +107,7 @@ def check_time(signed: Signed) -> None:
     try:
         if not _STAMP.fullmatch(signed.stamp):
             raise ValueError(signed.stamp)
-        at = dt.datetime.strptime(signed.stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+        at = dt.datetime.fromisoformat(signed.stamp)
     except ValueError:
         raise GatewayError("InvalidTimeStamp.Format") from None
     if not is_fresh(at, WINDOW):

@@ -63,7 +63,7 @@ def _send_entry(call: Call, entry: dict[str, Any], number: phone.Phone | None) -
     return _status(given, number, result, context)
 
 
-def submit(call: Call, items: Sequence[sending.Item], **options: str) -> list[sending.ItemResult]:
+def submit(call: Call, items: Sequence[sending.Item], **options: Any) -> list[sending.ItemResult]:
     """Hand messages of the call's application to the domain; refusals stand in their results."""
     done = sending.submit_messages(
         account_id=call.account_id, door=Door.TENCENT, items=items, vendor=Vendor.TENCENT,

@@ -1,0 +1,50 @@
+"""Statements whose text never changes, run past Django's cursors, which on the sending path cost more than SQLite.
+
+Whoever listens to statements (a wrapper around them, the debug cursor, tests that count them) still hears of each: then
+it goes the ordinary way.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+
+
+class Statement:
+    """``sql`` with a ``%s`` for each value; the values come as the engine stores them."""
+
+    def __init__(self, sql: str) -> None:
+        self.sql = sql
+        self._marked = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")  # once, not at every run
+
+    def rows(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> list[tuple]:
+        """Run it and return its rows, unconverted; raises Django's database errors."""
+        db = db or connections[DEFAULT_DB_ALIAS]
+        if not _is_direct(db):
+            with db.cursor() as cursor:
+                cursor.execute(self.sql, values)
+                return cursor.fetchall()
+        with db.wrap_database_errors:
+            return db.connection.execute(self._marked, values).fetchall()
+
+    def change(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> int:
+        """Run it and return how many rows it changed; raises Django's database errors."""
+        db = db or connections[DEFAULT_DB_ALIAS]
+        if not _is_direct(db):
+            with db.cursor() as cursor:
+                cursor.execute(self.sql, values)
+                return cursor.rowcount
+        with db.wrap_database_errors:
+            return db.connection.execute(self._marked, values).rowcount
+
+
+def _is_direct(db: BaseDatabaseWrapper) -> bool:
+    """Return whether the connection is open and nobody listens; raises as Django's cursor does in a broken block."""
+    if db.vendor != "sqlite" or db.execute_wrappers or db.queries_logged:
+        return False
+    if db.connection is None:
+        db.ensure_connection()
+    db.validate_no_broken_transaction()
+    return True
