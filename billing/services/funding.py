@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from billing import pricing
 from billing.causes import MESSAGE, PART
@@ -27,6 +27,7 @@ from billing.services.tariffs import band_charges
 from billing.services.watch import watch_balance
 from core import clock
 from core.money import ZERO, format_yuan, to_units
+from core.statement import Statement, database
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def fund_messages(
         return []
     if tiers is None:  # before the lock: whoever else sends for the account waits behind it
         tiers = message_tiers(vendor, product, country, day=clock.local(at).date())
-    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+    with nullcontext() if database().in_atomic_block else transaction.atomic():
         return _fund(account_id, product, tiers, segments, at, application_id)
 
 
@@ -137,7 +138,7 @@ def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
             f"{format_yuan(due)}. Top up or buy a package.", due=due, free=free,
         )  # fmt: skip
     units = to_units(due)
-    _hold(Wallet, "account_id", wallet.pk, units, of="balance")
+    _hold(_HOLD_MONEY, wallet.pk, units)
     wallet.held += due
     if wallet.alert_below is not None and not wallet.is_warned:
         watch_balance(wallet, free=free - due, has_gained=False, at=at)
@@ -147,16 +148,21 @@ def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
 
 def _hold_packages(taken: Counter[int]) -> None:
     for pk, parts in sorted(taken.items()):
-        _hold(Package, "id", pk, parts, of="remaining")
+        _hold(_HOLD_PARTS, pk, parts)
 
 
-def _hold(model: type[models.Model], key: str, pk: int, more: int, *, of: str) -> None:
-    """Hold so many units more of a row if so many are free. Written out, not built: every send waits for this."""
-    sql = f"UPDATE {model._meta.db_table} SET held = held + %s WHERE {key} = %s AND {of} >= held + %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [more, pk, more])
-        if cursor.rowcount != 1:
-            raise HoldBroken
+def _holding(model: type[models.Model], key: str, of: str) -> Statement:
+    return Statement(f"UPDATE {model._meta.db_table} SET held = held + %s WHERE {key} = %s AND {of} >= held + %s")
+
+
+# Written out, not built: every send waits for one of them.
+_HOLD_MONEY, _HOLD_PARTS = _holding(Wallet, "account_id", "balance"), _holding(Package, "id", "remaining")
+
+
+def _hold(statement: Statement, pk: int, more: int) -> None:
+    """Hold so many units more of a row if so many are free."""
+    if statement.change([more, pk, more]) != 1:
+        raise HoldBroken
 
 
 @transaction.atomic

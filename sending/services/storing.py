@@ -14,6 +14,8 @@ from sending.services.draft import Draft
 BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
 MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
 _batch_values, _message_values = attrgetter(*BATCH_COLUMNS), attrgetter(*MESSAGE_COLUMNS)
+# By name a model takes four times as long to make as in the order of its columns, which a dictionary keeps.
+_BLANK = {name: getattr(Message(), name) for name in concrete(Message)}
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
 
 
@@ -23,14 +25,16 @@ def make_messages(drafts: Sequence[Draft], batch: Batch) -> None:
     for draft in drafts:
         text, phone, at = draft.text, draft.phone, batch.created_at
         place = where(phone.digits, phone.country)
-        draft.message = Message(
-            account_id=batch.account_id, application_id=batch.application_id, door=batch.door, phone=phone.digits,
-            country=phone.country, signature_id=text.signature.pk, sign_name=text.signature.name,
-            template_id=text.template.pk, template_code=text.template.code, kind=text.template.kind,
-            product=draft.product, content=draft.content, segments=draft.segments, out_id=batch.out_id,
-            code=text.code, status=MessageStatus.QUEUED, carrier=place.carrier, province=place.province,
-            city=place.city, submitted_at=at, day=day, next_at=at,
-        )  # fmt: skip
+        columns = _BLANK | {
+            "account_id": batch.account_id, "application_id": batch.application_id, "door": batch.door,
+            "phone": phone.digits, "country": phone.country, "signature_id": text.signature.pk,
+            "sign_name": text.signature.name, "template_id": text.template.pk, "template_code": text.template.code,
+            "kind": text.template.kind, "product": draft.product, "content": draft.content,
+            "segments": draft.segments, "out_id": batch.out_id, "code": text.code, "status": MessageStatus.QUEUED,
+            "carrier": place.carrier, "province": place.province, "city": place.city, "submitted_at": at, "day": day,
+            "next_at": at,
+        }  # fmt: skip
+        draft.message = Message(*columns.values())
 
 
 def store_batch(batch: Batch, *, count: int) -> None:

@@ -94,22 +94,21 @@ class WireRequest:
 
     def text_fields(self) -> dict[str, str]:
         """Return ``fields`` as text; raises ValueError for broken UTF-8 or a NUL, which no database column takes."""
-        return {_text(name): _text(value) for name, value in self.fields.items()}
+        if b"\0" in self.query or b"%00" in self.query or b"\0" in self.body or b"%00" in self.body:
+            _refuse_nul(self.fields)
+        return {name.decode(): value.decode() for name, value in self.fields.items()}
 
 
 def split_pairs(data: bytes) -> Pairs:
     """Return the pairs of ``a=1&b=&c``, percent- and plus-decoded, blanks kept, order kept."""
     pairs = []
-    for part in data.split(b"&"):
+    for part in data.replace(b"+", b" ").split(b"&"):
         if part:
             name, _, value = part.partition(b"=")
-            pairs.append((_decode(name), _decode(value)))
+            if b"%" in part:
+                name, value = unquote_to_bytes(name), unquote_to_bytes(value)
+            pairs.append((name, value))
     return pairs
-
-
-def _decode(data: bytes) -> bytes:
-    data = data.replace(b"+", b" ")
-    return unquote_to_bytes(data) if b"%" in data else data
 
 
 def encode(data: bytes) -> str:
@@ -122,11 +121,9 @@ def encode_again(text: str) -> str:
     return text.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
 
 
-def _text(data: bytes) -> str:
-    text = data.decode()
-    if "\0" in text:
+def _refuse_nul(fields: dict[bytes, bytes]) -> None:
+    if any(b"\0" in part for pair in fields.items() for part in pair):
         raise ValueError("NUL in a parameter")
-    return text
 
 
 def _wsgi_bytes(text: str) -> bytes:

@@ -78,7 +78,8 @@ def load_json(text: str) -> Any:
     """Return a JSON text with numbers left as written ("12.50"); raises isv.INVALID_JSON_PARAM."""
     try:
         value = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_constant)
-        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         raise BusinessError("isv.INVALID_JSON_PARAM") from None
     return value
