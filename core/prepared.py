@@ -143,8 +143,10 @@ class Insert:
         stored = list(values)
         for place, field in self._turned:
             value = stored[place]
-            is_instant = isinstance(value, dt.datetime)
-            stored[place] = _instant(value, db.vendor) if is_instant else field.get_db_prep_save(value, db)
+            if isinstance(value, dt.datetime):
+                stored[place] = _instant(value, db.vendor)
+            elif value is not None:
+                stored[place] = field.get_db_prep_save(value, db)
         return self._statement.rows(stored, db)[0][0]
 
 

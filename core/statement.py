@@ -57,9 +57,10 @@ class Statement:
 
 def _is_direct(db: BaseDatabaseWrapper) -> bool:
     """Return whether the connection is open and nobody listens; raises as Django's cursor does in a broken block."""
-    if db.vendor != "sqlite" or db.execute_wrappers or db.queries_logged:
+    if db.vendor != "sqlite" or db.execute_wrappers or db.force_debug_cursor:
         return False
     if db.connection is None:
         db.ensure_connection()
-    db.validate_no_broken_transaction()
+    if db.needs_rollback:
+        db.validate_no_broken_transaction()
     return True

@@ -12,3 +12,11 @@ class WireReply(HttpResponse):
     def __init__(self, body: dict[str, Any], *, vendor: str, code: str = "OK", **response: Any) -> None:
         super().__init__(orjson.dumps(body), **response)
         self.vendor, self.code = vendor, code
+
+    def close(self) -> None:
+        """Let go of the request, without the signal of its end: what listens to that listens to the next one's begin,
+        and telling it twice is a thirtieth of a send."""
+        for closer in self._resource_closers:
+            closer()
+        self._resource_closers.clear()
+        self.closed = True

@@ -105,8 +105,10 @@ def split_pairs(data: bytes) -> Pairs:
     for part in data.replace(b"+", b" ").split(b"&"):
         if part:
             name, _, value = part.partition(b"=")
-            if b"%" in part:
-                name, value = unquote_to_bytes(name), unquote_to_bytes(value)
+            if b"%" in name:
+                name = unquote_to_bytes(name)
+            if b"%" in value:
+                value = unquote_to_bytes(value)
             pairs.append((name, value))
     return pairs
 
