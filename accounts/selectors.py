@@ -59,6 +59,7 @@ _KEY = Remembered(
         )
     ),
     _made_key,
+    (AccessKey, Account),
     key_id=str,
     vendor=str,
 )  # fmt: skip

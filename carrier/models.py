@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carrier.choices import Carrier, ProfileName
+from core.revision import watched
 from core.tenancy import Scope, TenantQuerySet
 
 
@@ -14,6 +15,7 @@ class SharedQuerySet(models.QuerySet):
         return self if scope.can("testdesk") else self.none()
 
 
+@watched
 class CarrierSetting(models.Model):
     """The one row that says which profile runs and under which seed."""
 

@@ -11,7 +11,7 @@ from carrier.data import fixture
 from carrier.models import CarrierSetting, FaultRule, MagicNumber, NumberSegment
 from carrier.network import Fault, Plan, PlannedReceipt, Profile, Span, World
 from carrier.places import Place
-from core.prepared import Prepared
+from core.prepared import Remembered
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class _Memory:
 
 
 _memory: _Memory | None = None
-_VERSION = Prepared(lambda pk: CarrierSetting.objects.filter(pk=pk).order_by().values_list("version"), pk=int)
+_VERSION = Remembered(
+    lambda pk: CarrierSetting.objects.filter(pk=pk).order_by().values_list("version"), str, (CarrierSetting,), pk=int
+)
 
 
 def world() -> World:
@@ -79,7 +81,7 @@ def receipts_of(rows: Iterable[dict]) -> tuple[PlannedReceipt, ...]:
 
 def _current() -> _Memory:
     global _memory
-    (version,) = _VERSION.first(pk=1) or ("",)
+    version = _VERSION.one(pk=1) or ""
     if _memory is None or not version or _memory.version != version:  # what changes while it is read has a new version
         _memory = _Memory(version, _read_world(setting()), _read_overrides())
     return _memory

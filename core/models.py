@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.prepared import Remembered
+from core.revision import watched
 
 
+@watched
 class ClockState(models.Model):
     """The test clock's one row, shared by all processes; ``advance_*`` say what an advance under way is about."""
 
@@ -43,11 +45,17 @@ class ClockState(models.Model):
     }  # fmt: skip
 
 
+class Revision(models.Model):
+    """The one number that writes to the seldom changing tables raise (core.revision)."""
+
+    number = models.BigIntegerField()
+
+
 class UsedNonce(models.Model):
     """A signature nonce seen inside its window; unique, so the second use loses (core.nonces)."""
 
     key = models.CharField(max_length=160, unique=True)
-    expires_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
 
 
 class Holiday(models.Model):
@@ -83,5 +91,6 @@ _REAL = clock.State()
 _STATE = Remembered(
     lambda pk: ClockState.objects.filter(pk=pk).order_by().values_list("frozen_at", "offset_microseconds"),
     lambda frozen_at, microseconds: clock.State(frozen_at, dt.timedelta(microseconds=microseconds)),
+    (ClockState,),
     pk=int,
 )

@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
+from core.revision import is_watched
 from core.statement import Statement, database
 
 _SAMPLE_DAY = dt.datetime(1901, 1, 1, tzinfo=dt.UTC)
@@ -58,20 +59,46 @@ class Prepared:
 class Remembered(Prepared):
     """Rows that seldom change, each made into something once: ``make(*row)`` is asked again when the row differs.
 
-    The database is asked every time; what is saved is converting what it says. So ``make`` must depend on nothing but
-    the row, and what it returns must never be changed.
+    The database is asked every time, but inside ``core.revision.known``: there the answer of before is given while
+    nothing was written to the models ``of`` which it speaks, all of them ``watched``. ``make`` must depend on nothing
+    but the row, and what is returned must never be changed.
     """
 
     KEPT = 4096
 
-    def __init__(self, build: Callable[..., QuerySet], make: Callable[..., Any], **kinds: type) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet], make: Callable[..., Any], of: Sequence[type[models.Model]], **kinds: type
+    ) -> None:
         super().__init__(build, **kinds)
+        if blind := [model.__name__ for model in of if not is_watched(model)]:
+            raise ValueError(f"nothing tells of writes to {', '.join(blind)}")
         self._make_one = make
         self._known: dict[tuple, Any] = {}
+        self._answers: tuple[int | None, dict[tuple, list[Any]]] = (None, {})
 
     def all(self, **values: Any) -> list[Any]:
-        """Run the query and return what its rows were made into."""
-        db = database()
+        """Return what the query's rows were made into."""
+        db: Any = database()
+        if db.vendor != "sqlite" or db.revision is None:
+            return self._ask(values, db)
+        answers = self._answers_at(db.revision)
+        key = tuple([values[name] for name in self._kinds])
+        found = answers.get(key)
+        if found is None:
+            if len(answers) >= self.KEPT:
+                answers.clear()
+            found = answers[key] = self._ask(values, db)
+        return found
+
+    def _answers_at(self, revision: int) -> dict[tuple, list[Any]]:
+        """Return this revision's own dictionary: a thread still at the one before fills that one, not this."""
+        known, answers = self._answers
+        if known != revision:
+            answers = {}
+            self._answers = (revision, answers)
+        return answers
+
+    def _ask(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[Any]:
         made, known = self._made.get(db.vendor) or self._make(db), self._known
         return [known[row] if row in known else self._learn(row, made) for row in made.stored(values, db)]
 

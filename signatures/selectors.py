@@ -50,6 +50,7 @@ _BY_NAME = Remembered(
         Signature.objects.filter(account_id=account_id, name=name).order_by().values_list(*SendingSignature._fields)
     ),
     SendingSignature,
+    (Signature,),
     account_id=int,
     name=str,
 )

@@ -16,7 +16,7 @@ class SmsConsoleConfig(AppConfig):
         from django.conf import settings
 
         from accounts.services import forget_calls
-        from core import duties, heartbeat
+        from core import duties, heartbeat, nonces
         from privacy_numbers.services.reports import register_body_builder
         from smsconsole import checks  # noqa: F401 - registers itself
         from smsconsole.api import idempotency
@@ -29,6 +29,7 @@ class SmsConsoleConfig(AppConfig):
             duties.Duty("smsconsole.idempotency", next_due=lambda: None, run=idempotency.forget_expired, order=900)
         )
         duties.register(duties.Duty("core.heartbeat", next_due=lambda: None, run=heartbeat.forget_old, order=901))
+        duties.register(duties.Duty("core.nonces", next_due=lambda: None, run=nonces.forget_expired, order=904))
         env = settings.ENV
         duties.register(
             duties.Duty(

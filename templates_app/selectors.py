@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from accounts.models import Account
 from core.prepared import Remembered
 from core.tenancy import Scope
 from review.choices import ReviewStatus
@@ -31,6 +32,7 @@ _BY_CODE = Remembered(
         .values_list(*SendingTemplate._fields[:-1], "account__kind")
     ),
     SendingTemplate,
+    (SmsTemplate, Account),
     code=str,
 )  # fmt: skip
 

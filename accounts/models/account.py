@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import AccountKind, AccountStatus, RealNameState, ReviewMode, UnknownPolicy
+from core.revision import watched
 from core.tenancy import TenantModel, TenantQuerySet
 
 
@@ -9,6 +10,7 @@ class AccountQuerySet(TenantQuerySet):
     account_path = "pk"
 
 
+@watched
 class Account(models.Model):
     """A customer of the cloud: a verified person or enterprise (domain.md 1.1)."""
 

@@ -2,9 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import KeyStatus, Vendor
+from core.revision import watched
 from core.tenancy import TenantModel
 
 
+@watched
 class AccessKey(TenantModel):
     """A program's key pair: Alibaba AccessKey or Tencent SecretId/SecretKey. Secret shown once, kept encrypted."""
 

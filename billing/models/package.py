@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Vendor
 from billing.choices import Category, ChargeOn, Item, PackageStatus, Unit
 from core.money import MoneyField
+from core.revision import watched
 from core.tenancy import TenantModel
 
 FIRST_DAY = dt.date(2000, 1, 1)  # of what was always so
@@ -115,6 +116,7 @@ class PackageRule(TenantModel):
         return str(self.get_product_display() or _("General packages"))
 
 
+@watched
 class Price(models.Model):
     """A row of the price list. ``from_volume`` opens a tier: of the month's volume, or of the quantity bought.
 

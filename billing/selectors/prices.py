@@ -20,6 +20,7 @@ VERSION_KEY = ("vendor", "product", "variant", "country", "valid_from")
 _OF_PRODUCT = Remembered(
     lambda vendor, product: Price.objects.filter(vendor=vendor, product=product).order_by().values_list(*FIELDS),
     PriceRow,
+    (Price,),
     vendor=str,
     product=str,
 )
@@ -34,6 +35,7 @@ _VERSION = Remembered(  # one statement, asked at every round of receipts
         .values_list(*FIELDS)
     ),
     PriceRow,
+    (Price,),
     price_id=int,
 )
 

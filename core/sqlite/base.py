@@ -26,8 +26,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._turn: int | None = None  # the open file whose lock is this connection's turn
         self._turn_pid = 0
+        self.revision: int | None = None  # what this thread's request may rely on (core.revision)
 
     def _start_transaction_under_autocommit(self) -> None:
+        self.revision = None
         self._take_turn()
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carrier.choices import Carrier
+from core.revision import watched
 from core.tenancy import TenantModel
 from core.uploads import UploadedImage
 from review.choices import ReviewStatus
@@ -20,6 +21,7 @@ from signatures.models.evidence import AppRecord, Trademark
 from signatures.models.qualification import AuthorizationLetter, Qualification
 
 
+@watched
 class Signature(TenantModel):
     """The name in 【】 before a text (签名, domain.md 3); serves both vendors' doors."""
 

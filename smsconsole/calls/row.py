@@ -18,6 +18,7 @@ _MEMBER = re.compile(
     r'("(?:sig|password|new_password|old_password|secret|token|security_token|app_key|Token|SecurityToken)"\s*:\s*)'
     r'"(?:[^"\\]|\\.)*"'
 )
+_TELLING = ("ignature", "oken", "sig", "password", "secret", "app_key")  # one of these is in all that the three find
 _IN_STRING_TO_SIGN = re.compile(r"((?:SecurityToken|Token)(?:%3D|=)|x-acs-security-token:)[A-Za-z0-9_.~-]+")
 
 
@@ -62,6 +63,8 @@ def clean_target(target: str) -> str:
 
 def clean_body(text: str) -> str:
     """Return a form or JSON text without signatures, tokens, passwords and secrets."""
+    if not any(word in text for word in _TELLING):  # nearly every answer
+        return text
     text = _MEMBER.sub(rf'\1"{STARS}"', text)
     return _IN_STRING_TO_SIGN.sub(rf"\1{STARS}", _PAIR.sub(rf"\1{STARS}", text))
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 
 from core import clock
+from core.revision import known
 from smsconsole.calls.wire import note_wire
 from smsconsole.wire.aliyun.door import answer_aliyun
 from smsconsole.wire.figures import count
@@ -38,9 +39,11 @@ def choose(request: WireRequest) -> tuple[Door, str] | None:
 @csrf_exempt
 def root(request: HttpRequest, **_: str) -> HttpResponse:
     """Answer any vendor's SDK; send a person's browser to the console; tell anyone else what is spoken here."""
-    clock.refresh()
     wire = WireRequest.of(request)
-    if reply := answer(wire):
+    with known():
+        clock.refresh()
+        reply = answer(wire)
+    if reply:
         reply["Content-Length"] = str(len(reply.content))  # else it goes out in chunks, which old clients mistake
         return reply
     if wire.method in ("GET", "HEAD") and "text/html" in wire.header("accept"):

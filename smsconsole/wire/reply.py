@@ -1,5 +1,6 @@
 """An answer to an SDK, with the words by which it is counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -16,7 +17,7 @@ class WireReply(HttpResponse):
     def close(self) -> None:
         """Let go of the request, without the signal of its end: what listens to that listens to the next one's begin,
         and telling it twice is a thirtieth of a send."""
-        for closer in self._resource_closers:
-            closer()
-        self._resource_closers.clear()
+        closers: list[Callable[[], None]] = self._resource_closers  # type: ignore[attr-defined]
+        while closers:
+            closers.pop()()
         self.closed = True

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Vendor
+from core.revision import watched
 from core.tenancy import TenantModel
 from core.uploads import UploadedImage
 from review.choices import ReviewStatus
@@ -9,6 +10,7 @@ from signatures.choices import FileKind, Industry
 from templates_app.choices import TemplateKind
 
 
+@watched
 class SmsTemplate(TenantModel):
     """A text with variables (短信模板, domain.md 4): ``${name}`` at Alibaba, ``{1}`` at Tencent."""
 

@@ -77,7 +77,9 @@ def test_a_remembered_row_is_made_once_until_it_differs(yunfan: Any) -> None:
         made.append(row[0])
         return Text(*row)
 
-    kept = Remembered(lambda pk: SmsTemplate.objects.filter(pk=pk).values_list(*Text._fields), make, pk=int)
+    kept = Remembered(
+        lambda pk: SmsTemplate.objects.filter(pk=pk).values_list(*Text._fields), make, (SmsTemplate,), pk=int
+    )
     first = kept.one(pk=yunfan.captcha.pk)
     assert first == Text(yunfan.captcha.code, {"code": "numberCaptcha"})
     assert kept.all(pk=yunfan.captcha.pk)[0] is first
@@ -88,7 +90,7 @@ def test_a_remembered_row_is_made_once_until_it_differs(yunfan: Any) -> None:
 
 
 def test_what_is_remembered_is_bounded(yunfan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Remembered(lambda pk: SmsTemplate.objects.filter(pk=pk).values_list("pk"), int, pk=int)
+    kept = Remembered(lambda pk: SmsTemplate.objects.filter(pk=pk).values_list("pk"), int, (SmsTemplate,), pk=int)
     monkeypatch.setattr(Remembered, "KEPT", 2)
     for row in (yunfan.captcha, yunfan.promotion, yunfan.captcha, yunfan.tencent):
         assert kept.one(pk=row.pk) == row.pk
