@@ -12,7 +12,7 @@ from accounts.errors import ApplicationDisabled, ApplicationForeign, Application
 from accounts.models import AccessKey, Account, Alert, Application, TemporaryKey, User
 from accounts.roles import ALL, MEMBER_GRANTS, PLATFORM_GRANTS
 from core import clock, secrets
-from core.prepared import Prepared, Remembered
+from core.prepared import Remembered
 from core.tenancy import NOBODY, Scope
 
 
@@ -63,8 +63,11 @@ _KEY = Remembered(
     key_id=str,
     vendor=str,
 )  # fmt: skip
-_STATUS = Prepared(
-    lambda account_id: Account.objects.filter(pk=account_id).order_by().values_list("status"), account_id=int
+_STATUS = Remembered(
+    lambda account_id: Account.objects.filter(pk=account_id).order_by().values_list("status"),
+    str,
+    (Account,),
+    account_id=int,
 )
 
 
@@ -177,8 +180,7 @@ def application_names(ids: Iterable[int]) -> dict[int, str]:
 
 def account_status(account_id: int) -> str | None:
     """Return the word of ``AccountStatus`` an account is in, or None when there is none. One query."""
-    row = _STATUS.first(account_id=account_id)
-    return row[0] if row else None
+    return _STATUS.one(account_id=account_id)
 
 
 def account_ids() -> list[int]:

@@ -35,15 +35,7 @@ from billing.selectors.sla import (
     service_month,
     service_months,
 )
-from billing.selectors.stock import (
-    Balance,
-    balance_of,
-    can_send,
-    is_refundable,
-    left_in_packages,
-    standing_of,
-    usable_packages,
-)
+from billing.selectors.stock import Balance, balance_of, can_send, is_refundable, left_in_packages, usable_packages
 
 __all__ = [
     "MOST",
@@ -110,7 +102,6 @@ __all__ = [
     "service_months",
     "shown_cause",
     "spell_out",
-    "standing_of",
     "standing_still",
     "usable_packages",
     "volume_of",

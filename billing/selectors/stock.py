@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
-from accounts.selectors import account_status
 from billing.choices import PackageStatus, Product
 from billing.models import Package, Wallet
 from billing.pricing import Stock
@@ -48,10 +47,8 @@ def _usable(account_id: int, at: dt.datetime) -> QuerySet[Package]:
 
 
 # Asked at every send.
-_STANDING = Prepared(
-    lambda account_id: (
-        Wallet.objects.filter(pk=account_id).order_by().values_list("account__status", "balance", "held", "alert_below")
-    ),
+_BALANCE = Prepared(
+    lambda account_id: Wallet.objects.filter(pk=account_id).order_by().values_list("balance", "held", "alert_below"),
     account_id=int,
 )
 _FOR_DOMESTIC = Prepared(
@@ -66,14 +63,8 @@ _FOR_DOMESTIC = Prepared(
 
 def balance_of(account_id: int) -> Balance:
     """Return an account's money; zero where it never had any."""
-    return standing_of(account_id)[1]
-
-
-def standing_of(account_id: int) -> tuple[str | None, Balance]:
-    """Return the word of ``AccountStatus`` an account is in (None: there is no account) and its money; one query."""
-    if row := _STANDING.first(account_id=account_id):
-        return row[0], Balance(*row[1:])
-    return account_status(account_id), Balance(ZERO, ZERO, None)  # it never had any
+    row = _BALANCE.first(account_id=account_id)
+    return Balance(*row) if row else Balance(ZERO, ZERO, None)
 
 
 def usable_packages(

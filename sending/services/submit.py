@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from accounts.choices import AccountStatus, Vendor
+from accounts.selectors import account_status
 from billing.choices import ChargeOn, Product
 from billing.errors import BalanceShort, InArrears, LimitReached, NoPrice
 from billing.pricing import PriceRow
-from billing.selectors import message_tiers, standing_of
+from billing.selectors import balance_of, message_tiers
 from billing.services import fund_messages, settle_messages, tell_refused
 from core import clock
 from core.errors import DomainError
@@ -60,15 +61,18 @@ def submit_messages(
 
     Checks go from cheap to dear, each over all numbers before the next. ``all_or_nothing``: the first refusal is
     raised and nothing is written; else it stands in its number's result. What is wrong with the request as a whole
-    (account, arrears, counts, lengths) is always raised. ``first`` is called at the start of the transaction that
-    stores: what it writes stands or falls with the messages. Reads that no race can spoil come before, so that the
-    transaction is short.
+    (account, arrears, counts, lengths) is always raised, and before anything that is wrong with a number. ``first`` is
+    called at the start of the transaction that stores: what it writes stands or falls with the messages. Reads that no
+    race can spoil come before, so that the transaction is short.
     """
     _check_request(items, out_id, extend_code, session_context)
-    _check_account(account_id)
+    _check_status(account_id)
+    if not all_or_nothing:
+        _check_arrears(account_id)
 
     def refuse(draft: Draft, error: DomainError) -> None:
         if all_or_nothing:
+            _check_arrears(account_id)  # whoever is let in is found without debts under the wallet's lock
             raise error
         draft.error = error
 
@@ -116,13 +120,16 @@ def _check_request(items: Sequence[Item], out_id: str, extend_code: str, session
         raise errors.SessionContextTooLong(limit=SESSION_CONTEXT_MAX)
 
 
-def _check_account(account_id: int) -> None:
-    status, money = standing_of(account_id)
+def _check_status(account_id: int) -> None:
+    status = account_status(account_id)
     if status == AccountStatus.SUSPENDED:
         raise errors.AccountSuspended()
     if status != AccountStatus.ACTIVE:
         raise errors.AccountClosed()
-    if money.is_in_arrears:  # whether an account can pay, funding says under the wallet's lock
+
+
+def _check_arrears(account_id: int) -> None:
+    if balance_of(account_id).is_in_arrears:
         raise errors.Arrears()
 
 
