@@ -1,12 +1,14 @@
 """Rows by the thousand: read as tuples, written by one statement (model instances cost five times as much)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import QuerySet
 
 from core.money import MoneyField, to_units
+from core.statement import Statement
 
 VALUES_A_STATEMENT = 32_766  # what SQLite takes since 3.32
 
@@ -40,15 +42,22 @@ def insert(model: type[models.Model], columns: Sequence[str], values: Iterable[S
     if not rows:
         return
     head = f"INSERT INTO {model._meta.db_table} ({', '.join(field.column for field in fields)}) "
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute(head + _unnested(fields), _columns(rows))
-        else:
-            # Few statements: after each the interpreter may go to another thread while SQLite's one lock is held.
-            one, most = f"({', '.join(['%s'] * len(fields))})", VALUES_A_STATEMENT // len(fields)
-            for start in range(0, len(rows), most):
-                some = rows[start : start + most]
-                cursor.execute(f"{head}VALUES {', '.join([one] * len(some))}", [value for row in some for value in row])
+        return
+    # Few statements: after each the interpreter may go to another thread while SQLite's one lock is held.
+    most = VALUES_A_STATEMENT // len(fields)
+    for start in range(0, len(rows), most):
+        some = rows[start : start + most]
+        _inserting(head, len(fields), len(some)).change([value for row in some for value in row])
+
+
+@lru_cache(maxsize=16)
+def _inserting(head: str, columns: int, rows: int) -> Statement:
+    """Return the statement for so many rows; who writes in batches wants the same one again and again."""
+    one = f"({', '.join(['%s'] * columns)})"
+    return Statement(f"{head}VALUES {', '.join([one] * rows)}")
 
 
 def _prepared(fields: Sequence[Any], values: Iterable[Sequence[Any]]) -> list[list[Any]]:

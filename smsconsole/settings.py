@@ -80,8 +80,6 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
-# Requests of the vendors' SDKs (smsconsole.wsgi): no session, no cookies, no language; each layer costs throughput.
-WIRE_MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "smsconsole.urls"
 WSGI_APPLICATION = "smsconsole.wsgi.application"
 TEMPLATES = [

@@ -1,4 +1,4 @@
-"""The web server's entry: the vendors' wire takes a short middleware stack, everything else the full one.
+"""The web server's entry: the vendors' wire takes a short way, everything else Django's full stack.
 
 The full stack (sessions, language, messages, audit …) halves the throughput of a send, and no SDK uses any of it
 (docs/adr/0003).
@@ -8,36 +8,33 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.handlers.exception import response_for_exception
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
-from django.http import HttpResponse
+from django.db import close_old_connections
 
 from smsconsole.chunked import with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smsconsole.settings")
 
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
 _full = get_wsgi_application()
 
 
-class WireHandler(WSGIHandler):
-    """Django's handler with ``settings.WIRE_MIDDLEWARE`` only; all its paths (``is_wire``) have one view."""
+def _wire(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """Answer a vendor's request: Django's handler without what has nothing to do here (middleware, choice of a view,
+    signals of begin and end, of which only the look after connections matters)."""
+    from smsconsole.wire.dispatch import root  # not before Django's apps are there
 
-    def _get_response(self, request: WSGIRequest) -> HttpResponse:
-        from smsconsole.wire.dispatch import root  # not before Django's apps are there
-
-        return root(request)
-
-    def load_middleware(self, is_async: bool = False) -> None:
-        full = settings.MIDDLEWARE
-        settings.MIDDLEWARE = settings.WIRE_MIDDLEWARE
-        try:
-            super().load_middleware(is_async)
-        finally:
-            settings.MIDDLEWARE = full
-
-
-_wire = WireHandler()
+    close_old_connections()
+    request = WSGIRequest(environ)
+    try:
+        response = root(request)
+    except Exception as exc:  # noqa: BLE001 - answered with 500 and logged, as Django does
+        response = response_for_exception(request, exc)
+    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+    return response
 
 
 def is_wire(path: str) -> bool:
@@ -46,7 +43,7 @@ def is_wire(path: str) -> bool:
 
 
 @with_length
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer one request."""
     if is_wire(environ.get("PATH_INFO", "/")):
         return _wire(environ, start_response)

@@ -40,6 +40,10 @@ _VERSION = Remembered(  # one statement, asked at every round of receipts
 )
 
 
+LAST_KEPT = 1_000
+_last: dict[tuple[str, str, str, dt.date], tuple[list[PriceRow], list[PriceRow]]] = {}
+
+
 def price_rows(vendor: str = "", product: str = "") -> list[PriceRow]:
     """Return all versions and tiers, of one vendor and product when named."""
     if vendor and product:
@@ -53,8 +57,18 @@ def price_rows(vendor: str = "", product: str = "") -> list[PriceRow]:
 
 
 def message_tiers(vendor: str, product: str, country: str, *, day: dt.date) -> list[PriceRow]:
-    """Return the tiers in force for a message to a country ("86": the mainland), by rising volume; empty for none."""
-    return tiers(price_rows(vendor, product), vendor=vendor, product=product, country=country, day=day)
+    """Return the tiers in force for a message to a country ("86": the mainland), by rising volume; empty for none.
+
+    The list is shared: never change it.
+    """
+    rows, key = price_rows(vendor, product), (vendor, product, country, day)
+    if (last := _last.get(key)) and last[0] is rows:  # remembered rows come as the same list
+        return last[1]
+    found = tiers(rows, vendor=vendor, product=product, country=country, day=day)
+    if len(_last) >= LAST_KEPT:
+        _last.clear()
+    _last[key] = (rows, found)
+    return found
 
 
 def version_of(price_id: int) -> list[PriceRow]:

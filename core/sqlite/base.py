@@ -32,10 +32,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.revision = None
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            self._begin()
         except BaseException:
             self._end_turn()
             raise
+
+    def _begin(self) -> None:
+        if self.execute_wrappers or self.force_debug_cursor:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+            return
+        with self.wrap_database_errors:  # the same past Django's cursors, whom nobody listens to: others wait
+            self.connection.execute(f"BEGIN {self.settings_dict['OPTIONS'].get('transaction_mode', '')}")
 
     def _commit(self) -> Any:
         done = super()._commit()  # type: ignore[misc]

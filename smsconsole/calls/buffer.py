@@ -40,11 +40,11 @@ def put(call: Pending) -> None:
         _start()
 
 
-def flush() -> int:
-    """Write what waits, in batches of one transaction each; returns how many rows."""
+def flush(least: int = 1) -> int:
+    """Write what waits while it is at least so much, in batches of one transaction each; returns how many rows."""
     done = 0
     with _writing:
-        while _waiting:
+        while len(_waiting) >= least:
             calls = [_waiting.popleft() for _ in range(min(BATCH, len(_waiting)))]
             rows = [row_of(call) for call in calls]  # before the transaction: on SQLite no send is stored during one
             with transaction.atomic():
@@ -70,14 +70,14 @@ def _start() -> None:
 
 def _forever() -> None:
     while True:
-        _enough.wait(PAUSE_SECONDS)
+        is_enough = _enough.wait(PAUSE_SECONDS)
         _enough.clear()
-        _write_quietly()
+        _write_quietly(BATCH if is_enough else 1)  # under load whole batches: a small one costs a send as much time
 
 
-def _write_quietly() -> None:
+def _write_quietly(least: int = 1) -> None:
     try:
-        flush()
+        flush(least)
     except Exception:  # what was taken out is lost; the next calls are not
         log.exception("calls could not be written to the request log")
     close_old_connections()

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 
 FORM = "application/x-www-form-urlencoded"
+SHORT = 40
 Pairs = list[tuple[bytes, bytes]]
 _stays = re.compile(rb"[A-Za-z0-9_.~-]*").fullmatch
 
@@ -115,7 +116,14 @@ def split_pairs(data: bytes) -> Pairs:
 
 def encode(data: bytes) -> str:
     """Return RFC 3986 percent-encoding: only letters, digits and ``-_.~`` stay."""
+    return _encode_short(data) if len(data) <= SHORT else _encode(data)
+
+
+def _encode(data: bytes) -> str:
     return data.decode() if _stays(data) else quote(data, safe="-_.~")
+
+
+_encode_short = lru_cache(maxsize=4096)(_encode)  # names, and values that come with every call
 
 
 def encode_again(text: str) -> str:
