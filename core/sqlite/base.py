@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from core.sqlite import bell
+from core.sqlite import bell, checkpoints
 
 LOOK_SECONDS = 0.0005
 
@@ -47,6 +47,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> Any:
         done = super()._commit()  # type: ignore[misc]
         self._end_turn()
+        if not self.is_in_memory_db():
+            checkpoints.count(str(self.settings_dict["NAME"]))
         return done
 
     def _rollback(self) -> Any:
