@@ -172,6 +172,8 @@ class Insert:
             value = stored[place]
             if isinstance(value, dt.datetime):
                 stored[place] = _instant(value, db.vendor)
+            elif isinstance(value, dt.date):
+                stored[place] = db.ops.adapt_datefield_value(value)
             elif value is not None:
                 stored[place] = field.get_db_prep_save(value, db)
         return self._statement.rows(stored, db)[0][0]

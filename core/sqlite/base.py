@@ -10,6 +10,7 @@ before.
 import fcntl
 import os
 import time
+from functools import cached_property
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -47,7 +48,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> Any:
         done = super()._commit()  # type: ignore[misc]
         self._end_turn()
-        if not self.is_in_memory_db():
+        if self._is_file:
             checkpoints.count(str(self.settings_dict["NAME"]))
         return done
 
@@ -63,9 +64,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._leave_queue()
 
+    @cached_property
+    def _is_file(self) -> bool:
+        return not self.is_in_memory_db()
+
     def _take_turn(self) -> None:
         """Wait for the file's lock, at most as long as SQLite would for its own; then let SQLite decide."""
-        if self.is_in_memory_db():
+        if not self._is_file:
             return
         if self._turn_pid != os.getpid():
             self._leave_queue()
