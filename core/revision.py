@@ -36,7 +36,10 @@ def make_triggers(**_: Any) -> None:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for table in sorted(_tables & set(connection.introspection.table_names(cursor))):
+        existing = set(connection.introspection.table_names(cursor))
+        if TABLE not in existing:  # migrated only in part
+            return
+        for table in sorted(_tables & existing):
             for event in EVENTS:
                 cursor.execute(
                     f"CREATE TRIGGER IF NOT EXISTS {_name(table, event)} AFTER {event} ON {table} "

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from accounts.models import Account
 from core.prepared import Remembered
 from core.tenancy import Scope
 from review.choices import ReviewStatus
@@ -32,7 +31,7 @@ _BY_CODE = Remembered(
         .values_list(*SendingTemplate._fields[:-1], "account__kind")
     ),
     SendingTemplate,
-    (SmsTemplate, Account),
+    (SmsTemplate, SmsTemplate.account.field.related_model),
     code=str,
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Carrying the write-ahead log back into the database beside the writers instead of in front of them.
 
-SQLite does this inside every so-manieth commit: it waits for the disk twice, and all who want to write wait with it.
+SQLite does this inside a commit now and then: it waits for the disk twice, and all who want to write wait with it.
 Here a thread of each process that writes much does it meanwhile. The log can only begin anew when everything is carried
 back at a moment when nobody writes, so SQLite's own turn still comes (``wal_autocheckpoint``, smsconsole.settings),
 seldom, and finds little left to do.

@@ -57,6 +57,7 @@ DUTIES = {
     "statistics.expire_exports": gettext_lazy("Export files expire"),
     "smsconsole.idempotency": gettext_lazy("Answers kept for repeated requests are forgotten"),
     "smsconsole.calls": gettext_lazy("Old entries of the request log are forgotten"),
+    "core.nonces": gettext_lazy("Used signature nonces are forgotten"),
     "core.heartbeat": gettext_lazy("Signs of life of ended processes are forgotten"),
 }
 SHOWN_HAPPENINGS = 200

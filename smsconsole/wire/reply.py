@@ -15,8 +15,8 @@ class WireReply(HttpResponse):
         self.vendor, self.code = vendor, code
 
     def close(self) -> None:
-        """Let go of the request, without the signal of its end: what listens to that listens to the next one's begin,
-        and telling it twice is a thirtieth of a send."""
+        """Let go of the request, without the signal of its end: who looks after connections does so when the next one
+        begins (smsconsole.wsgi), and twice is a thirtieth of a send."""
         closers: list[Callable[[], None]] = self._resource_closers  # type: ignore[attr-defined]
         while closers:
             closers.pop()()

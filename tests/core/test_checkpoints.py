@@ -58,9 +58,7 @@ def test_nobody_who_writes_is_waited_for_and_nothing_of_theirs_is_lost(file: Pat
     assert entries(writer) == ["first", "second"]
 
 
-def test_each_so_manieth_commit_of_a_process_is_followed_by_one(
-    file: Path, writer: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_so_many_commits_of_a_process_comes_one(file: Path, writer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoints, "EVERY", 3)
     done, seen = threading.Semaphore(0), []
 
