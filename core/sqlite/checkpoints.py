@@ -14,15 +14,15 @@ from contextlib import closing
 
 EVERY = 400  # commits of one process
 log = logging.getLogger(__name__)
-_threads: dict[tuple[str, int], "Checkpoints"] = {}  # by file and process: a fork has none of its parent's threads
+_threads: dict[str, "Checkpoints"] = {}  # by file
+_at_work = threading.Lock()
 
 
 def count(name: str) -> None:
     """Note a commit to a file; never waits."""
-    key = (name, os.getpid())
-    if key not in _threads:
-        _threads[key] = Checkpoints(name)
-    _threads[key].count()
+    if name not in _threads:
+        _threads[name] = Checkpoints(name)
+    _threads[name].count()
 
 
 class Checkpoints:
@@ -53,6 +53,18 @@ class Checkpoints:
 
 def carry_back(name: str) -> tuple[int, int]:
     """Carry back what can be without making anybody wait; returns pages in the log and pages of it carried back."""
-    with closing(sqlite3.connect(name)) as connection:
+    with _at_work, closing(sqlite3.connect(name)) as connection:
         _is_busy, written, carried = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     return written, carried
+
+
+def _after_fork() -> None:
+    global _at_work
+    _at_work = threading.Lock()
+    _threads.clear()
+
+
+# A fork has none of its parent's threads, but the locks inside SQLite as they were: nobody forks while one works.
+os.register_at_fork(
+    before=lambda: _at_work.acquire(), after_in_parent=lambda: _at_work.release(), after_in_child=_after_fork
+)

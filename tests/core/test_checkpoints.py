@@ -1,5 +1,6 @@
 """The write-ahead log is carried back beside the writers, with real files."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -94,3 +95,28 @@ def test_one_that_fails_does_not_end_the_thread(
         write(writer, f"w{number}")
         assert tried.acquire(timeout=20)
     assert entries(writer) == ["w0", "w1"]
+
+
+def test_a_fork_waits_for_the_one_at_work_and_begins_with_none(
+    file: Path, writer: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside, may_end, real = threading.Event(), threading.Event(), sqlite3.connect
+
+    def slow(name: str) -> sqlite3.Connection:
+        inside.set()
+        assert may_end.wait(20)
+        return real(name)
+
+    write(writer, "before")
+    monkeypatch.setattr(checkpoints.sqlite3, "connect", slow)
+    working = threading.Thread(target=checkpoints.carry_back, args=(str(file),))
+    working.start()
+    assert inside.wait(20)
+    threading.Timer(0.2, may_end.set).start()
+    if not (child := os.fork()):  # pragma: no cover - the child's own life
+        is_new = checkpoints._at_work.acquire(blocking=False) and not checkpoints._threads
+        os._exit(0 if is_new else 1)
+    assert may_end.is_set()  # it did not come before
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    working.join(20)
+    assert not working.is_alive()
