@@ -68,6 +68,11 @@ class known:
         db.revision = None
 
 
+def is_known() -> bool:
+    """Return whether what is remembered may be believed here and now."""
+    return getattr(database(), "revision", None) is not None
+
+
 def _has_triggers(db: Any) -> bool:
     """Return whether all are there; where one is not, everything is asked for, as ever."""
     name = str(db.settings_dict["NAME"])

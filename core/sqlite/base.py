@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         done = super()._commit()  # type: ignore[misc]
         self._end_turn()
         if self._is_file:
-            checkpoints.count(str(self.settings_dict["NAME"]))
+            checkpoints.count(self.settings_dict["NAME"])
         return done
 
     def _rollback(self) -> Any:

@@ -2,9 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.phone import mask
+from core.revision import watched
 from core.tenancy import TenantModel
 
 
+@watched
 class BlacklistEntry(TenantModel):
     """A number that gets nothing any more from the account (号码黑名单, domain.md 8.5)."""
 

@@ -16,7 +16,8 @@ from billing.services import fund_messages, settle_messages, tell_refused
 from core import clock
 from core.errors import DomainError
 from core.phone import InvalidPhone, parse
-from core.prepared import Prepared
+from core.prepared import Prepared, Remembered
+from core.revision import is_known
 from sending import errors
 from sending.choices import Door
 from sending.models import Batch, BlacklistEntry, OptOut
@@ -31,9 +32,18 @@ from templates_app.choices import TemplateKind
 
 NUMBERS_MAX = 1000
 OUT_ID_MAX, EXTEND_CODE_MAX, SESSION_CONTEXT_MAX = 255, 12, 512
+SHORT_LIST = 50
 Refuse = Callable[[Draft, DomainError], None]
 Payer = tuple[str, str, str]  # vendor, product and country: what shares one price list
 
+_SHORT_LIST = Remembered(  # most accounts have few such numbers or none
+    lambda account_id: (
+        BlacklistEntry.objects.filter(account_id=account_id).order_by().values_list("phone")[: SHORT_LIST + 1]
+    ),
+    str,
+    (BlacklistEntry,),
+    account_id=int,
+)
 _LISTED = Prepared(
     lambda account_id, phone: (
         BlacklistEntry.objects.filter(account_id=account_id, phone=phone).order_by().values_list("phone")
@@ -181,6 +191,8 @@ def _check_recipients(drafts: Sequence[Draft], account_id: int, refuse: Refuse) 
 
 
 def _blacklisted(account_id: int, phones: set[str]) -> set[str]:
+    if is_known() and len(listed := _SHORT_LIST.all(account_id=account_id)) <= SHORT_LIST:
+        return phones.intersection(listed)
     if len(phones) == 1:
         found = _LISTED.rows(account_id=account_id, phone=next(iter(phones)))
     else:
