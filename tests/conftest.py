@@ -15,6 +15,7 @@ from django.urls import set_urlconf
 
 from core import clock
 from smsconsole.supervisor.catalogues import compile_stale
+from smsconsole.wire import throttle
 from tests import factories
 
 pytest_plugins = ["tests.skips", "tests.workers"]
@@ -52,6 +53,12 @@ def own_urls() -> Iterator[None]:
     """Leave the console's addresses in force: a request to the wire sets its own for its thread, till the next one."""
     yield
     set_urlconf(None)
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    """Count requests anew: the company of one test is not refused for what another test's asked in the same second."""
+    throttle.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,11 +5,12 @@ times the limit as there are processes. A limit far above what was seen in this 
 elsewhere: nothing but a flood pays for the counting.
 """
 
+import functools
 import time
-from functools import cache
 
 import redis
 from django.conf import settings
+from django.core.cache import cache
 
 from smsconsole.wire.rates import limit_of
 
@@ -35,13 +36,14 @@ def milliseconds_to_wait(*, account_id: int, vendor: str, action: str, own: int 
 
 def _everywhere(key: str, unseen: int, own: int) -> int:
     """Return the count of all processes, as far as they report; the first to report brings what it kept to itself."""
+    key = cache.make_key(key)  # under the prefix of this installation
     pipe = _redis().pipeline(transaction=False)
     pipe.incrby(key, own if own == unseen + 1 else 1)
     pipe.expire(key, 3)
     return int(pipe.execute()[0])
 
 
-@cache
+@functools.cache
 def _redis() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL)
 

@@ -8,7 +8,6 @@ from django.conf import settings
 
 from accounts.models import ApiCall
 from smsconsole.calls import buffer
-from smsconsole.wire import throttle
 from tests import factories
 
 
@@ -20,7 +19,6 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[ApiCall]]
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     buffer.forget()
-    throttle.forget()
 
     def written() -> list[ApiCall]:
         buffer.flush()

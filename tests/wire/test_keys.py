@@ -1,7 +1,6 @@
 """Temporary keys, keys that may do less, throttling: refused in the vendors' words, before anything is done."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,13 +34,6 @@ TENCENT = {
     "PhoneNumberSet": ["13800138000"], "SmsSdkAppId": "1400100001", "TemplateId": "1000004", "SignName": "云帆科技",
     "TemplateParamSet": ["123456", "5"],
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts() -> Iterator[None]:
-    throttle.forget()
-    yield
-    throttle.forget()
 
 
 def _tea(url: str, key: str, secret: str, token: str, v2: bool) -> TeaSms:

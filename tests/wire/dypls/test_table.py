@@ -96,9 +96,7 @@ def test_a_permission_names_the_product(cast: Any, url: str, allowed: str) -> No
 def test_calls_that_come_too_fast_are_refused_in_the_products_own_words(
     cast: Any, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    throttle.forget()
     monkeypatch.setattr(throttle.time, "time", lambda: 1_800_000_000.25)
     type(cast.aliyun_key).objects.filter(pk=cast.aliyun_key.pk).update(requests_per_second=2)
     words = [ask(url, "LockSecretNo", PoolKey="FC1", SecretNo="1")["Code"] for _ in range(3)]
     assert words == ["isv.POOLKEY_NOT_EXISTS", "isv.POOLKEY_NOT_EXISTS", "isv.FLOW_LIMIT"]
-    throttle.forget()
