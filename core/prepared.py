@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from core.revision import is_watched
 from core.statement import Statement, database
 
+_NOTHING = object()
 _SAMPLE_DAY = dt.datetime(1901, 1, 1, tzinfo=dt.UTC)
 
 
@@ -99,18 +100,20 @@ class Remembered(Prepared):
         return answers
 
     def _ask(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[Any]:
-        made, known = self._made.get(db.vendor) or self._make(db), self._known
-        return [known[row] if row in known else self._learn(row, made) for row in made.stored(values, db)]
+        made = self._made.get(db.vendor) or self._make(db)
+        return [self._thing(row, made) for row in made.stored(values, db)]
 
     def one(self, **values: Any) -> Any:
         """Return the first, or None."""
         return next(iter(self.all(**values)), None)
 
-    def _learn(self, row: tuple, made: "_Made") -> Any:
-        if len(self._known) >= self.KEPT:
-            self._known.clear()
-        (converted,) = made.converted([row])
-        thing = self._known[row] = self._make_one(*converted)
+    def _thing(self, row: tuple, made: "_Made") -> Any:
+        thing = self._known.get(row, _NOTHING)  # one look: another thread may empty it between two
+        if thing is _NOTHING:
+            if len(self._known) >= self.KEPT:
+                self._known.clear()
+            (converted,) = made.converted([row])
+            thing = self._known[row] = self._make_one(*converted)
         return thing
 
 
