@@ -3,10 +3,11 @@
 import os
 import random
 import secrets
-import time
 import uuid
 
 from django.conf import settings
+
+from core import clock
 
 _MODULUS = 10**17
 _FACTOR = 61_803_398_874_989_483  # coprime to 10: the mapping is one to one
@@ -38,7 +39,7 @@ def request_id() -> str:
     those of pure chance cost the request log a page each.
     """
     if _chance is None:
-        bits = time.time_ns() // 1_000_000 << 80 | int.from_bytes(os.urandom(10), "big")
+        bits = int(clock.machine_now().timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
         return str(uuid.UUID(int=bits, version=4)).upper()
     return str(uuid.UUID(int=_chance.getrandbits(128), version=4)).upper()
 

@@ -1,6 +1,7 @@
 """Memory of used signature nonces: Redis where there is one, else a table with a unique key."""
 
 import datetime as dt
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,9 +30,8 @@ def remember(scope: str, nonce: str, *, seconds: int) -> bool:
     db = database()
     values = [key, db.ops.adapt_datetimefield_value(clock.machine_now() + dt.timedelta(seconds=seconds))]
     # On SQLite in a transaction, though it is one statement: only those wait in the queue of writers (docs/adr/0013).
-    if db.in_atomic_block or db.vendor != "sqlite":
-        return _REMEMBER.change(values, db) == 1
-    with transaction.atomic():
+    is_bare = db.vendor == "sqlite" and not db.in_atomic_block
+    with transaction.atomic() if is_bare else nullcontext():
         return _REMEMBER.change(values, db) == 1
 
 

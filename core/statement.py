@@ -37,22 +37,22 @@ class Statement:
     def rows(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> list[tuple]:
         """Run it and return its rows, unconverted; raises Django's database errors."""
         db = db or database()
-        if not _is_direct(db):
-            with db.cursor() as cursor:
-                cursor.execute(self.sql, values)
-                return cursor.fetchall()
         with db.wrap_database_errors:
-            return db.connection.execute(self._marked, values).fetchall()
+            return self._run(values, db).fetchall()
 
     def change(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> int:
         """Run it and return how many rows it changed; raises Django's database errors."""
         db = db or database()
-        if not _is_direct(db):
-            with db.cursor() as cursor:
-                cursor.execute(self.sql, values)
-                return cursor.rowcount
         with db.wrap_database_errors:
-            return db.connection.execute(self._marked, values).rowcount
+            return self._run(values, db).rowcount
+
+    def _run(self, values: Sequence[Any], db: BaseDatabaseWrapper) -> Any:
+        """Return the cursor behind the statement: the engine's own, or Django's where that is asked for."""
+        if _is_direct(db):
+            return db.connection.execute(self._marked, values)
+        cursor = db.cursor()
+        cursor.execute(self.sql, values)
+        return cursor
 
 
 def _is_direct(db: BaseDatabaseWrapper) -> bool:

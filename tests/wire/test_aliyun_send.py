@@ -14,7 +14,7 @@ from aliyunsdkdysmsapi.request.v20170525.SendSmsRequest import SendSmsRequest
 
 from billing.models import Wallet
 from sending.models import Batch, BlacklistEntry, Message, OptOut
-from sending.services import add_to_blacklist, remove_from_blacklist, run_carrier
+from sending.services import run_carrier
 from signatures.models import Signature
 from tests.wire import clients
 
@@ -218,23 +218,6 @@ def test_blacklist_opt_out_scene_and_money_have_their_codes(url: str, cast: Any)
     Wallet.objects.update(balance=Decimal("-0.0001"))
     assert _raw(url, **notice)["Code"] == "isv.OUT_OF_SERVICE"
     assert not Batch.objects.exists()
-
-
-@pytest.mark.parametrize("others", [1, 49, 50, 51])
-def test_a_blacklist_is_heeded_however_long_and_whenever_it_changes(url: str, cast: Any, others: int) -> None:
-    """Short ones are remembered between sends, longer ones are asked for each number."""
-    listed = [f"139{number:08d}" for number in range(others)]
-    add_to_blacklist(account_id=cast.account.pk, phones=listed)
-    assert _raw(url, PhoneNumbers="13800138001")["Code"] == "OK"
-    (entry,) = add_to_blacklist(account_id=cast.account.pk, phones=["13800138000"])
-    assert _raw(url)["Code"] == "isv.BLACK_KEY_CONTROL_LIMIT"
-    for number in listed[-1:]:
-        assert _raw(url, PhoneNumbers=number)["Code"] == "isv.BLACK_KEY_CONTROL_LIMIT"
-    several = "13800138002,13800138000"
-    assert _raw(url, PhoneNumbers=several)["Code"] == "isv.BLACK_KEY_CONTROL_LIMIT"
-    remove_from_blacklist(account_id=cast.account.pk, entry_ids=[entry.pk])
-    assert _raw(url)["Code"] == "OK"
-    assert Message.objects.count() == 2
 
 
 def _details(url: str, **changed: Any) -> dict[str, Any]:

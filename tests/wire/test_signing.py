@@ -17,6 +17,10 @@ from tests.wire import clients
 
 pytestmark = pytest.mark.wire
 SIGN = {"SignName": "云帆科技"}
+SEND = {
+    "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
+    "TemplateParam": '{"code":"123456"}',
+}  # fmt: skip
 
 
 @pytest.fixture(params=["rows", "cache"])
@@ -79,41 +83,29 @@ def test_a_nonce_is_good_once(url: str, style: str) -> None:
 
 
 def test_a_replayed_send_sends_nothing(url: str, kept_in: None) -> None:
-    query = {
-        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-        "TemplateParam": '{"code":"123456"}',
-    }  # fmt: skip
     nonce = uuid.uuid4().hex
-    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "OK"
-    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
+    assert clients.call_rpc(url, SEND, SignatureNonce=nonce).json()["Code"] == "OK"
+    assert clients.call_rpc(url, SEND, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
     assert Message.objects.count() == 1
 
 
 def test_a_refused_send_is_not_answered_twice(url: str, kept_in: None) -> None:
-    query = {
-        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "没有的", "TemplateCode": "SMS_101000001",
-        "TemplateParam": '{"code":"123456"}',
-    }  # fmt: skip
+    unsigned = {**SEND, "SignName": "没有的"}
     nonce = uuid.uuid4().hex
-    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "isv.SMS_SIGNATURE_ILLEGAL"
-    again = clients.call_rpc(url, query, SignatureNonce=nonce)
+    assert clients.call_rpc(url, unsigned, SignatureNonce=nonce).json()["Code"] == "isv.SMS_SIGNATURE_ILLEGAL"
+    again = clients.call_rpc(url, unsigned, SignatureNonce=nonce)
     assert (again.status_code, again.json()["Code"]) == (400, "SignatureNonceUsed")
-    good = {**query, "SignName": "云帆科技"}
-    assert clients.call_rpc(url, good, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
-    assert clients.call_rpc(url, good).json()["Code"] == "OK"
+    assert clients.call_rpc(url, SEND, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
+    assert clients.call_rpc(url, SEND).json()["Code"] == "OK"
     assert Message.objects.count() == 1
 
 
 def test_a_send_refused_inside_its_transaction_is_not_answered_twice(url: str, kept_in: None) -> None:
     """The number's limit is found when the nonce is written already: both are taken back, the nonce is kept."""
-    query = {
-        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-        "TemplateParam": '{"code":"123456"}',
-    }  # fmt: skip
-    assert clients.call_rpc(url, query).json()["Code"] == "OK"
+    assert clients.call_rpc(url, SEND).json()["Code"] == "OK"
     nonce = uuid.uuid4().hex
-    assert clients.call_rpc(url, query, SignatureNonce=nonce).json()["Code"] == "isv.BUSINESS_LIMIT_CONTROL"
-    other = {**query, "PhoneNumbers": "13800138001"}
+    assert clients.call_rpc(url, SEND, SignatureNonce=nonce).json()["Code"] == "isv.BUSINESS_LIMIT_CONTROL"
+    other = {**SEND, "PhoneNumbers": "13800138001"}
     assert clients.call_rpc(url, other, SignatureNonce=nonce).json()["Code"] == "SignatureNonceUsed"
     assert Message.objects.count() == 1
 
