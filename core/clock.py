@@ -37,7 +37,7 @@ def now() -> dt.datetime:
 
 
 def machine_now() -> dt.datetime:
-    """Return the machine's own time, test clock or not: only for signs of life, leases, ids and the windows of nonces."""
+    """Return the machine's own time, test clock or not: only for signs of life, leases, ids and windows of nonces."""
     return dt.datetime.now(dt.UTC)
 
 
