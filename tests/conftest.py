@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from django.urls import set_urlconf
 
 from core import clock
 from smsconsole.supervisor.catalogues import compile_stale
 from smsconsole.wire import throttle
 from tests import factories
+from tests.ground import Ground
 
 pytest_plugins = ["tests.skips", "tests.workers"]
 NOON = dt.datetime(2026, 11, 20, 4, 0, tzinfo=dt.UTC)  # a Friday, 12:00 in Beijing
@@ -72,12 +74,17 @@ def upload_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Load the shipped reference data once into the test database."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the shipped reference data once into the test database, for tests that really commit as well."""
     from smsconsole.management.commands.load_data import load_all
 
     with django_db_blocker.unblock():
         load_all()
+        ground = Ground()
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: ground.restore())
+    yield
+    monkeypatch.undo()
 
 
 @pytest.fixture(scope="session")
@@ -92,14 +99,6 @@ def live_server(live_server: Any) -> Iterator[Any]:
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(10)
-
-
-@pytest.fixture
-def live_data(transactional_db: None) -> None:
-    """Reload the shipped data for a test whose database was flushed (live servers, real transactions)."""
-    from smsconsole.management.commands.load_data import load_all
-
-    load_all()
 
 
 class TestClock:

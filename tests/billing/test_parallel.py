@@ -43,7 +43,7 @@ def in_parallel(work: Callable[[int], Any], count: int = THREADS) -> list[Any]:
 
 
 @pytest.fixture
-def buyer(live_data: None) -> Account:
+def buyer(transactional_db: None) -> Account:
     """0.9 yuan (20 segments) and two packages of 10 segments."""
     account = Account.objects.create(name="buyer", created_at=clock.now())
     services.top_up(account=account, amount=Decimal("2.9"))

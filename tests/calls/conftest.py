@@ -29,7 +29,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], list[ApiCall]]
 
 
 @pytest.fixture
-def cast(live_data: None) -> Any:
+def cast(transactional_db: None) -> Any:
     return factories.yunfan()
 
 

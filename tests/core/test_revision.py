@@ -30,7 +30,7 @@ IS_SQLITE = connection.vendor == "sqlite"
 
 
 @pytest.fixture
-def cast(live_data: None) -> Any:
+def cast(transactional_db: None) -> Any:
     return factories.yunfan()
 
 

@@ -21,7 +21,7 @@ MANY = 200
 
 
 @pytest.fixture
-def company(live_data: None) -> Account:
+def company(transactional_db: None) -> Account:
     return Account.objects.create(name="binder", created_at=clock.now())
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
 @pytest.fixture
-def cast(live_data: None) -> Any:
+def cast(transactional_db: None) -> Any:
     return factories.yunfan()
 
 

@@ -28,7 +28,7 @@ from tests.books.conftest import give_books
 
 
 @pytest.fixture
-def shared_database(live_data: None, tmp_path: Path) -> Iterator[None]:
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """Put SQLite's test database, which lives in memory, into a file that other processes and threads can open."""
     if connection.vendor != "sqlite":
         yield

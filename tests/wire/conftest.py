@@ -24,7 +24,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def cast(live_data: None) -> Any:
+def cast(transactional_db: None) -> Any:
     return factories.yunfan()
 
 
