@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from unfold.sites import UnfoldAdminSite
@@ -32,6 +33,10 @@ class ConsoleSite(UnfoldAdminSite):
     def get_urls(self) -> list[Any]:
         pages = import_string("smsconsole.console.pages.page_urls")
         return [*pages(self), *super().get_urls()]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Return the list of models, worked out where it is read: every page is given it, hardly any shows it."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Answer the sidebar's search: what the term names, then pages of that name.
