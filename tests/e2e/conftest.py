@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 PATIENCE = 60_000  # milliseconds; a page takes one second on an idle machine, but this one runs the suite
-TABS = 4  # pages that load side by side
+TABS = 6  # pages that load side by side
 expect.set_options(timeout=PATIENCE)
 
 
@@ -66,15 +67,21 @@ class Visitor:
         return self.page
 
     def open_each(self, paths: Sequence[str]) -> Iterator[tuple[str, Page]]:
-        """Yield each path with its page, settled; a few load side by side, since most of their time is waiting."""
-        tabs = [self.context.new_page() for _ in range(TABS)]
-        for start in range(0, len(paths), TABS):
-            opened = list(zip(paths[start : start + TABS], tabs, strict=False))
-            for path, tab in opened:
+        """Yield each path with its page, settled. The next ones load meanwhile, since most of the time is waiting."""
+        coming, loading = iter(paths), deque[tuple[str, Page]]()
+
+        def load(tab: Page) -> None:
+            if path := next(coming, None):
                 tab.goto(self.base + path, wait_until="commit")
-            for path, tab in opened:
-                tab.wait_for_load_state("networkidle")
-                yield path, tab
+                loading.append((path, tab))
+
+        for _ in range(TABS):
+            load(self.context.new_page())
+        while loading:
+            path, tab = loading.popleft()
+            tab.wait_for_load_state("networkidle")
+            yield path, tab
+            load(tab)
 
     def shot(self, name: str, *, full: bool = True, page: Page | None = None) -> None:
         """Keep a picture where ``SMSCONSOLE_SHOTS`` says; for the README and for eyes."""
