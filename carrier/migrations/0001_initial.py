@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.db import migrations, models
+from core.operations import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -13,71 +14,73 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CarrierSetting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(choices=[('ideal', 'Ideal: everything arrives'), ('realistic', 'Realistic: a few per cent fail'), ('chaotic', 'Chaotic: much fails, late, twice or never')], default='ideal', max_length=12, verbose_name='profile')),
-                ('seed', models.BigIntegerField(default=1, verbose_name='seed')),
-                ('version', models.CharField(blank=True, editable=False, max_length=32)),
-            ],
-            options={
-                'verbose_name': 'carrier profile',
-                'verbose_name_plural': 'carrier profile',
-            },
-        ),
-        migrations.CreateModel(
-            name='MagicNumber',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
-                ('description', models.CharField(max_length=120, verbose_name='what happens')),
-                ('receipts', models.JSONField(default=list, verbose_name='receipts')),
-                ('reply', models.CharField(blank=True, max_length=70, verbose_name='reply')),
-            ],
-            options={
-                'verbose_name': 'magic number',
-                'verbose_name_plural': 'magic numbers',
-                'ordering': ['number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='NumberSegment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=11, unique=True, verbose_name='prefix')),
-                ('carrier', models.CharField(choices=[('mobile', 'China Mobile'), ('unicom', 'China Unicom'), ('telecom', 'China Telecom'), ('broadnet', 'China Broadnet'), ('international', 'International'), ('unknown', 'Unknown')], max_length=16, verbose_name='carrier')),
-                ('is_virtual', models.BooleanField(default=False, verbose_name='virtual operator')),
-                ('province', models.CharField(blank=True, max_length=20, verbose_name='province')),
-                ('city', models.CharField(blank=True, max_length=30, verbose_name='city')),
-            ],
-            options={
-                'verbose_name': 'number segment',
-                'verbose_name_plural': 'number segments',
-                'ordering': ['prefix'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FaultRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=100, verbose_name='order')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='enabled')),
-                ('carrier', models.CharField(blank=True, choices=[('mobile', 'China Mobile'), ('unicom', 'China Unicom'), ('telecom', 'China Telecom'), ('broadnet', 'China Broadnet'), ('international', 'International'), ('unknown', 'Unknown')], max_length=16, verbose_name='carrier')),
-                ('number_prefix', models.CharField(blank=True, max_length=20, verbose_name='number begins with')),
-                ('template_code', models.CharField(blank=True, max_length=40, verbose_name='template code')),
-                ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('rate', models.PositiveIntegerField(default=1000, verbose_name='rate (‰)')),
-                ('outcome', models.CharField(blank=True, max_length=40, verbose_name='outcome')),
-                ('delay_ms', models.PositiveIntegerField(default=0, verbose_name='extra delay (ms)')),
-                ('remark', models.CharField(blank=True, max_length=100, verbose_name='remark')),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
-            ],
-            options={
-                'verbose_name': 'fault rule',
-                'verbose_name_plural': 'fault rules',
-                'ordering': ['position', 'id'],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='CarrierSetting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('profile', models.CharField(choices=[('ideal', 'Ideal: everything arrives'), ('realistic', 'Realistic: a few per cent fail'), ('chaotic', 'Chaotic: much fails, late, twice or never')], default='ideal', max_length=12, verbose_name='profile')),
+                    ('seed', models.BigIntegerField(default=1, verbose_name='seed')),
+                    ('version', models.CharField(blank=True, editable=False, max_length=32)),
+                ],
+                options={
+                    'verbose_name': 'carrier profile',
+                    'verbose_name_plural': 'carrier profile',
+                },
+            ),
+            migrations.CreateModel(
+                name='MagicNumber',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=20, unique=True, verbose_name='number')),
+                    ('description', models.CharField(max_length=120, verbose_name='what happens')),
+                    ('receipts', models.JSONField(default=list, verbose_name='receipts')),
+                    ('reply', models.CharField(blank=True, max_length=70, verbose_name='reply')),
+                ],
+                options={
+                    'verbose_name': 'magic number',
+                    'verbose_name_plural': 'magic numbers',
+                    'ordering': ['number'],
+                },
+            ),
+            migrations.CreateModel(
+                name='NumberSegment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('prefix', models.CharField(max_length=11, unique=True, verbose_name='prefix')),
+                    ('carrier', models.CharField(choices=[('mobile', 'China Mobile'), ('unicom', 'China Unicom'), ('telecom', 'China Telecom'), ('broadnet', 'China Broadnet'), ('international', 'International'), ('unknown', 'Unknown')], max_length=16, verbose_name='carrier')),
+                    ('is_virtual', models.BooleanField(default=False, verbose_name='virtual operator')),
+                    ('province', models.CharField(blank=True, max_length=20, verbose_name='province')),
+                    ('city', models.CharField(blank=True, max_length=30, verbose_name='city')),
+                ],
+                options={
+                    'verbose_name': 'number segment',
+                    'verbose_name_plural': 'number segments',
+                    'ordering': ['prefix'],
+                },
+            ),
+            migrations.CreateModel(
+                name='FaultRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveIntegerField(default=100, verbose_name='order')),
+                    ('is_enabled', models.BooleanField(default=True, verbose_name='enabled')),
+                    ('carrier', models.CharField(blank=True, choices=[('mobile', 'China Mobile'), ('unicom', 'China Unicom'), ('telecom', 'China Telecom'), ('broadnet', 'China Broadnet'), ('international', 'International'), ('unknown', 'Unknown')], max_length=16, verbose_name='carrier')),
+                    ('number_prefix', models.CharField(blank=True, max_length=20, verbose_name='number begins with')),
+                    ('template_code', models.CharField(blank=True, max_length=40, verbose_name='template code')),
+                    ('starts_at', models.DateTimeField(blank=True, null=True, verbose_name='from')),
+                    ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                    ('rate', models.PositiveIntegerField(default=1000, verbose_name='rate (‰)')),
+                    ('outcome', models.CharField(blank=True, max_length=40, verbose_name='outcome')),
+                    ('delay_ms', models.PositiveIntegerField(default=0, verbose_name='extra delay (ms)')),
+                    ('remark', models.CharField(blank=True, max_length=100, verbose_name='remark')),
+                    ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.account')),
+                ],
+                options={
+                    'verbose_name': 'fault rule',
+                    'verbose_name_plural': 'fault rules',
+                    'ordering': ['position', 'id'],
+                },
+            ),
+        ]),
     ]
