@@ -1,6 +1,5 @@
 """Operations of migrations that Django has not."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -43,7 +42,4 @@ class CreateModels(Operation):
         return any(operation.references_model(name, app_label) for operation in self.operations)
 
     def describe(self) -> str:
-        return "; ".join(self._each_described())
-
-    def _each_described(self) -> Iterator[str]:
-        return (operation.describe() for operation in self.operations)
+        return "; ".join(operation.describe() for operation in self.operations)
