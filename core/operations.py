@@ -1,7 +1,5 @@
 """Operations of migrations that Django has not."""
 
-from typing import Any
-
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
@@ -17,9 +15,6 @@ class CreateModels(Operation):
 
     def __init__(self, operations: list[CreateModel]) -> None:
         self.operations = operations
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__qualname__, [self.operations], {}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)

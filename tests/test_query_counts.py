@@ -1,4 +1,4 @@
-"""Every list asks the database as often for fifteen rows as for three: found by itself, so new lists are covered."""
+"""Every list asks the database as often for thirty rows as for three: found by itself, so new lists are covered."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,8 +14,8 @@ from accounts.models import Account, User
 from smsconsole.api.v1.urls import router
 from tests.tenancy import rows
 
-FEW, MANY = 3, 15
-# Tables of the frameworks, of one row, or of one row a product: their lists cannot hold fifteen.
+FEW, MANY = 3, 30
+# Tables of the frameworks, of one row, or of one row a product: their lists cannot hold thirty.
 SINGLE = {
     "billing.PackageRule", "billing.SendingLimit", "carrier.CarrierSetting", "review.RulesetState",
     "privacy_numbers.ReportReceiver",

@@ -22,13 +22,10 @@ from smsconsole.calls.parse import read_head
 from tests import factories
 from tests.privacy_numbers import stage
 from tests.wire import clients
+from tests.wire.clients import SEND
 
 pytestmark = pytest.mark.wire
 Log = Callable[[], list[ApiCall]]
-SEND = {
-    "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-    "TemplateParam": '{"code":"123456"}',
-}  # fmt: skip
 TENCENT = {
     "PhoneNumberSet": ["+8613800138000"], "SmsSdkAppId": "1400100001", "TemplateId": "1000004", "SignName": "云帆科技",
     "TemplateParamSet": ["123456", "5"],

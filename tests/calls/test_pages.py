@@ -9,13 +9,10 @@ from django.test import Client
 from accounts.models import ApiCall, TemporaryKey
 from sending.models import Message
 from tests.wire import clients
+from tests.wire.clients import SEND
 
 pytestmark = pytest.mark.wire
 Log = Callable[[], list[ApiCall]]
-SEND = {
-    "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-    "TemplateParam": '{"code":"123456"}',
-}  # fmt: skip
 
 
 def _client(user: Any) -> Client:

@@ -55,5 +55,5 @@ def test_the_tables_come_and_go() -> None:
 def test_it_is_described_and_written_as_its_operations() -> None:
     operation = CreateModels(BOTH)
     assert operation.describe() == "Create model Shelf; Create model Book"
-    assert operation.deconstruct() == ("CreateModels", [BOTH], {})
+    assert operation.deconstruct() == ("CreateModels", (BOTH,), {})
     assert operation.references_model("Shelf", "core") and not operation.references_model("Room", "core")

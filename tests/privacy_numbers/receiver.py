@@ -42,7 +42,7 @@ def running(seconds: float = PATIENCE) -> Iterator[Program]:
             while program.drips:
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Wait: " if not program.dripped else b".")
                 program.dripped += 1
-                time.sleep(0.05)
+                time.sleep(0.01)
             program.may_answer.wait(PATIENCE)
             self.send_response(program.status)
             self.send_header("Content-Length", str(len(program.body)))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -131,13 +132,17 @@ def test_an_answer_later_than_700_ms_is_none() -> None:
     assert answer.milliseconds >= 700
 
 
-def test_an_answer_that_drips_is_cut_off_after_700_ms() -> None:
+def test_an_answer_that_drips_is_cut_off_after_700_ms(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut_after, real = [], threading.Timer
+    monkeypatch.setattr(posting.threading, "Timer", lambda after, cut: cut_after.append(after) or real(after, cut))
     with running(posting.SECONDS) as program:
         program.drips = True
         answer = posting.post(program.url, [{}])
         program.drips = False
     assert (answer.status, answer.text) == (None, "TimeoutError: no whole answer within 700 ms")
     assert answer.milliseconds >= 700
+    assert [after for after in cut_after if after <= 0.7] == cut_after != []  # the machine may be busy when it is time
+    assert program.dripped >= 3
 
 
 def test_the_receivers_time_does_not_run_while_the_trusted_authorities_are_read(

@@ -271,7 +271,7 @@ def test_a_handler_that_fails_leaves_the_order_to_be_run_again(yunfan, handler, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_one_order_carry_it_out_once(transactional_db, monkeypatch) -> None:
+def test_two_workers_at_one_order_carry_it_out_once(monkeypatch) -> None:
     if connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"]):
         _one_after_the_other(monkeypatch)
         return

@@ -243,7 +243,7 @@ def _outcome(step: Callable[[], object]) -> Exception | None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_take_at_once_one_wins(transactional_db: None, yunfan: Any, zhou: User, wu: User) -> None:
+def test_of_two_who_take_at_once_one_wins(yunfan: Any, zhou: User, wu: User) -> None:
     order = waiting(yunfan)
     found = at_once(*(partial(services.take, order_id=order.pk, actor=user) for user in (zhou, wu)))
     order.refresh_from_db()
@@ -252,7 +252,7 @@ def test_of_two_who_take_at_once_one_wins(transactional_db: None, yunfan: Any, z
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_urge_at_once_one_raises_the_priority(transactional_db: None, yunfan: Any) -> None:
+def test_of_two_who_urge_at_once_one_raises_the_priority(yunfan: Any) -> None:
     order = waiting(yunfan)
     ReviewOrder.objects.update(priority=3)
     found = at_once(*(partial(services.urge, order_id=order.pk) for _ in range(2)))
@@ -263,7 +263,6 @@ def test_of_two_who_urge_at_once_one_raises_the_priority(transactional_db: None,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_verdict_and_a_question_at_once_do_not_both_stand(
-    transactional_db: None,
     yunfan: Any,
     zhou: User,
     wu: User,

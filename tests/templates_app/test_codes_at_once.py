@@ -43,7 +43,7 @@ def at_once(work: Any, count: int) -> list[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_at_once(transactional_db: None) -> None:
+def test_eight_at_once() -> None:
     cast = factories.yunfan()
     made = at_once(lambda: submit_voice_template(account=cast.account, name="码", content="验证码是：{1}").code, 8)
     assert sorted(made) == [str(200_101 + n) for n in range(8)]

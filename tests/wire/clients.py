@@ -19,6 +19,11 @@ from tencentcloud.common.profile.http_profile import HttpProfile
 from tencentcloud.sms.v20210111.sms_client import SmsClient
 
 SECRET, TENCENT_SECRET = "aliyun-secret-1", "tencent-secret-1"
+# A code of the cast, as the fields of an RPC call.
+SEND = {
+    "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
+    "TemplateParam": '{"code":"123456"}',
+}  # fmt: skip
 
 
 def tea(url: str, *, key: str = "LTAItest1", secret: str = SECRET, v2: bool = False) -> TeaSms:

@@ -35,11 +35,8 @@ def _send(url: str, **changed: Any) -> dict[str, Any]:
 
 
 def _raw(url: str, **changed: Any) -> dict[str, Any]:
-    fields = {
-        "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": CAPTCHA,
-        "TemplateParam": '{"code":"123456"}', **changed,
-    }  # fmt: skip
-    return clients.call_rpc(url, {name: value for name, value in fields.items() if value is not None}).json()
+    fields = {name: value for name, value in {**clients.SEND, **changed}.items() if value is not None}
+    return clients.call_rpc(url, fields).json()
 
 
 @pytest.mark.parametrize("v2", [False, True])

@@ -12,11 +12,7 @@ pytestmark = pytest.mark.wire
 
 
 def _code(url: str, numbers: str = "13800138000") -> str:
-    fields = {
-        "Action": "SendSms", "PhoneNumbers": numbers, "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-        "TemplateParam": '{"code":"123456"}',
-    }  # fmt: skip
-    return clients.call_rpc(url, fields).json()["Code"]
+    return clients.call_rpc(url, {**clients.SEND, "PhoneNumbers": numbers}).json()["Code"]
 
 
 @pytest.mark.parametrize("others", [1, 49, 50, 51])

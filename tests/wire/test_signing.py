@@ -14,13 +14,10 @@ from tencentcloud.sms.v20210111 import models as tencent_models
 from accounts.choices import AccountStatus, KeyStatus
 from sending.models import Message
 from tests.wire import clients
+from tests.wire.clients import SEND
 
 pytestmark = pytest.mark.wire
 SIGN = {"SignName": "云帆科技"}
-SEND = {
-    "Action": "SendSms", "PhoneNumbers": "13800138000", "SignName": "云帆科技", "TemplateCode": "SMS_101000001",
-    "TemplateParam": '{"code":"123456"}',
-}  # fmt: skip
 
 
 @pytest.fixture(params=["rows", "cache"])

@@ -13,7 +13,7 @@ from tests.billing.test_parallel import in_parallel
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 
 
-def test_each_report_reaches_one_puller(transactional_db: None, test_clock: Any) -> None:
+def test_each_report_reaches_one_puller(test_clock: Any) -> None:
     cast = factories.yunfan()
     items = [Item(f"139{n:08d}", "云帆科技", cast.tencent.code, ["1234", "5"]) for n in range(200)]
     submit_messages(
