@@ -1,4 +1,5 @@
-"""What the wire's tests call and cause, read from their source: constants and names, followed through the module."""
+"""What the wire's tests call and cause, read from their source: constants and names, followed through the module and
+to the constants of the helper modules beside it."""
 
 import ast
 import re
@@ -34,21 +35,46 @@ class Seen:
 
 def read_tests(folder: Path, actions: dict[str, set[str]], codes: dict[str, set[str]]) -> Seen:
     """Return what the test modules below a folder call and cause; a module is a vendor's by its path."""
-    seen = Seen()
+    seen, shared = Seen(), _shared(folder)
     for path in sorted(folder.rglob("test_*.py")):
         words = path.relative_to(folder).as_posix()
-        tree = ast.parse(path.read_text())
+        top = _top(ast.parse(path.read_text()), shared)
         for vendor in actions:
             named = vendor in words
             if named or not any(other in words for other in actions):
-                _read(tree, vendor, actions[vendor], codes[vendor], seen, counts=named)
+                _read(top, vendor, actions[vendor], codes[vendor], seen, counts=named)
     return seen
 
 
-def _read(tree: ast.Module, vendor: str, actions: set[str], codes: set[str], seen: Seen, *, counts: bool) -> None:
+def _shared(folder: Path) -> dict[str, ast.stmt]:
+    """Return the constants of the helper modules below a folder, as ``module.CONSTANT``."""
+    return {
+        f"{path.stem}.{name}": node
+        for path in sorted(folder.rglob("*.py"))
+        if not path.stem.startswith("test_")
+        for node in ast.parse(path.read_text()).body
+        for name in _defined(node)
+        if name.isupper()
+    }
+
+
+def _top(tree: ast.Module, shared: dict[str, ast.stmt]) -> dict[str, ast.stmt]:
+    """Return what a module can name: the shared constants, those it takes from their modules, and its own."""
+    taken = {
+        alias.asname or alias.name: shared[place]
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if (place := f"{(node.module or '').rpartition('.')[2]}.{alias.name}") in shared
+    }
+    return {**shared, **taken, **{name: node for node in tree.body for name in _defined(node)}}
+
+
+def _read(
+    top: dict[str, ast.stmt], vendor: str, actions: set[str], codes: set[str], seen: Seen, *, counts: bool
+) -> None:
     """``counts``: the module is this vendor's alone; of a shared one only the codes are taken."""
     known = {squeeze(action) for action in actions}
-    top = {name: node for node in tree.body for name in _defined(node)}
     for name, node in top.items():
         if not name.startswith("test_"):
             continue
@@ -70,16 +96,15 @@ def _defined(node: ast.stmt) -> list[str]:
 
 
 def _texts(node: ast.AST, top: dict[str, ast.stmt], done: set[str]) -> set[str]:
-    """Return the string constants and attribute names of a node and of what it names in its module."""
+    """Return the string constants and attribute names of a node and of what it names in ``top``."""
     found: set[str] = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str):
             found.add(part.value)
-        elif isinstance(part, ast.Attribute):
-            found.add(part.attr)
-        elif isinstance(part, ast.Name):
-            found.add(part.id)
-            if part.id in top and part.id not in done:
-                done.add(part.id)
-                found |= _texts(top[part.id], top, done)
+        elif isinstance(part, ast.Attribute | ast.Name):
+            found.add(part.attr if isinstance(part, ast.Attribute) else part.id)
+            name = ast.unparse(part)
+            if name in top and name not in done:
+                done.add(name)
+                found |= _texts(top[name], top, done)
     return found

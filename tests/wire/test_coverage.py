@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 
 from smsconsole.wire import coverage
@@ -32,3 +33,18 @@ def test_a_test_counts_for_what_it_reaches_through_its_module(tmp_path) -> None:
     assert seen.of("aliyun", "SendSms") == (1, ["isv.A"])
     assert seen.of("aliyun", "QuerySms") == (1, ["isv.B"])
     assert seen.codes_of("aliyun") == {"isv.A", "isv.B"}
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'from . import clients\ndef test_one(): ask({**clients.SEND, "To": "x"}, "isv.A")\n',
+        'from tests.clients import SEND as FIELDS\ndef test_one(): ask(FIELDS, "isv.A")\n',
+    ],
+)
+def test_a_test_counts_for_the_call_that_its_helper_module_holds(tmp_path, test) -> None:
+    (tmp_path / "clients.py").write_text('SEND = {"Action": "SendSms"}\nOTHER = {"Action": "QuerySms"}\n')
+    (tmp_path / "test_aliyun_x.py").write_text(test)
+    seen = read_tests(tmp_path, {"aliyun": {"SendSms", "QuerySms"}}, {"aliyun": {"isv.A"}})
+    assert seen.of("aliyun", "SendSms") == (1, ["isv.A"])
+    assert seen.of("aliyun", "QuerySms") == (0, [])
