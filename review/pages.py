@@ -3,7 +3,7 @@
 A door beside services and selectors (tests/test_layers.py): a subject is known here by (kind, id) only.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +32,33 @@ ACTIONS = {
 }  # fmt: skip
 
 
-class ReviewedAdmin(TenantAdmin):
+def recorded_reason(row: Any) -> str:
+    """Return what was recorded as the reason: of a subject or order its own, of a change the verdict's."""
+    return row.after.get("reason", "") if hasattr(row, "after") else row.reason
+
+
+def read_reasons(rows: Iterable[Any]) -> None:
+    """Put each row's reason in the reader's words on the row, as ``reason_read``; one query at most for all."""
+    found = list(rows)
+    for row, text in zip(found, selectors.reworded(map(recorded_reason, found)), strict=True):
+        row.reason_read = text
+
+
+class ReasonsRead:
+    """A list that shows its rows' reasons in the reader's words; its pages show one row by ``reason_read``."""
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Read the reasons of a list's or sheet's rows in one query."""
+        read_reasons(rows)
+
+    def reason_read(self, row: Any) -> str:
+        """Return a row's reason in the reader's words."""
+        if not hasattr(row, "reason_read"):
+            read_reasons([row])
+        return row.reason_read
+
+
+class ReviewedAdmin(ReasonsRead, TenantAdmin):
     """Pages of one kind of subject. A page sets ``kind``, ``editable`` (states in which a change may be filed),
     ``spans`` (columns whose text the findings point into), ``write``, ``withdraw_row`` and ``delete_row``."""
 
@@ -72,11 +98,11 @@ class ReviewedAdmin(TenantAdmin):
         """Return the pill; a rejected row's first reason stands below, with the way on."""
         if row.status != ReviewStatus.REJECTED:
             return status_badge(row)
-        reason = next(iter(row.reason.splitlines()), "")
+        text = self.reason_read(row)
         url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk])
         return format_html(
             '{}<div class="sc-muted sc-reason" title="{}">{}</div><a class="sc-next" href="{}">{}</a>',
-            status_badge(row), row.reason, reason, url, _("Change and resubmit"),
+            status_badge(row), text, next(iter(text.splitlines()), ""), url, _("Change and resubmit"),
         )  # fmt: skip
 
     # --- what may be done in which state ------------------------------------------------
@@ -161,6 +187,8 @@ class ReviewedAdmin(TenantAdmin):
         findings = selectors.explain_all(standing)
         hidden = set() if scope(request).can("reveal") else set(self.masked)
         can_edit = super().has_change_permission(request, row) and row.status in self.editable
+        orders, changes = list(selectors.orders_of(self.kind, row.pk)[:20]), self._changes(row)
+        read_reasons([row, *orders, *changes])
         return {
             "row": row,
             "badge": status_badge(row),
@@ -171,10 +199,8 @@ class ReviewedAdmin(TenantAdmin):
                 for name, text in self.facts_of(row).items()
                 if any(f.field == name and f.start is not None for f in findings)
             ],
-            "orders": list(selectors.orders_of(self.kind, row.pk)[:20]),
-            "changes": [
-                (line, differences(line.before, line.after, hidden=hidden)) for line in self._changes(row)
-            ],
+            "orders": orders,
+            "changes": [(line, differences(line.before, line.after, hidden=hidden)) for line in changes],
             "can_edit": can_edit,
             "edit_url": "?edit=1" if can_edit and row.status == ReviewStatus.APPROVED and "edit" not in request.GET
             else "",

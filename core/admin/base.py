@@ -1,5 +1,6 @@
 """TenantAdmin."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -187,7 +188,13 @@ class TenantAdmin(ModelAdmin):
         if self.has_export_permission(request):
             url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_export")
             extra["export_url"] = f"{url}?{request.GET.urlencode()}" if request.GET else url
-        return super().changelist_view(request, extra)
+        answer = super().changelist_view(request, extra)
+        if "cl" in (getattr(answer, "context_data", None) or {}):
+            self.prepare(answer.context_data["cl"].result_list)
+        return answer
+
+    def prepare(self, rows: Iterable[Any]) -> None:
+        """Put on the rows of a list or sheet what its columns would else ask for one by one."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field, lookup_field
@@ -16,6 +17,7 @@ from core import clock
 from core.xlsx import ANY, Column, Sheet, write_workbook
 
 ROWS = 20_000  # more is a job of the download centre, not a request
+CHUNK = 1000
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,8 +39,11 @@ def _title(name: Any, admin: Any) -> str:
 
 
 def _rows(changes: Any, names: list[Any], admin: Any) -> Iterator[list[Any]]:
-    for row in changes.queryset[:ROWS].iterator(chunk_size=1000):
-        yield [_value(name, row, admin) for name in names]
+    found = changes.queryset[:ROWS].iterator(chunk_size=CHUNK)
+    while rows := list(islice(found, CHUNK)):
+        admin.prepare(rows)
+        for row in rows:
+            yield [_value(name, row, admin) for name in names]
 
 
 def _value(name: Any, row: Any, admin: Any) -> Any:

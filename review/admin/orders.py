@@ -10,12 +10,12 @@ from unfold.decorators import display
 from core.admin import TenantAdmin, badge, status_badge
 from review.choices import Decision
 from review.models import Change, ReviewOrder
-from review.pages import ACTIONS, differences
+from review.pages import ACTIONS, ReasonsRead, differences
 from review.selectors import PRIVATE_FACTS
 
 
 @admin.register(ReviewOrder)
-class ReviewOrderAdmin(TenantAdmin):
+class ReviewOrderAdmin(ReasonsRead, TenantAdmin):
     list_display = ["order_no", "kind", "subject_label", "show_status", "verdict", "short_reason", "created_at",
                     "decided_at", "account"]  # fmt: skip
     list_select_related = ["account"]
@@ -25,7 +25,7 @@ class ReviewOrderAdmin(TenantAdmin):
     fieldsets = [
         (None, {"fields": ["order_no", "subject_kind", "subject_label", "account", "created_at", "submitted_by",
                            "mode"]}),
-        (_("Verdict"), {"fields": ["status", "decision", "reason", "decided_at", "decided_by", "ruleset"]}),
+        (_("Verdict"), {"fields": ["status", "decision", "full_reason", "decided_at", "decided_by", "ruleset"]}),
     ]  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -44,12 +44,16 @@ class ReviewOrderAdmin(TenantAdmin):
         return badge(row.get_decision_display(), Decision(row.decision).colour) if row.decision else "-"
 
     @display(description=_("Reason"))
+    def full_reason(self, row: ReviewOrder) -> str:
+        return self.reason_read(row)
+
+    @display(description=_("Reason"))
     def short_reason(self, row: ReviewOrder) -> str:
-        return next(iter(row.reason.splitlines()), "")[:60]
+        return next(iter(self.reason_read(row).splitlines()), "")[:60]
 
 
 @admin.register(Change)
-class ChangeAdmin(TenantAdmin):
+class ChangeAdmin(ReasonsRead, TenantAdmin):
     list_display = ["at", "show_action", "subject_kind", "subject_label", "who", "what", "account"]
     list_select_related = ["account", "actor"]
     list_filter = ["action", "subject_kind", "account"]
@@ -72,6 +76,6 @@ class ChangeAdmin(TenantAdmin):
     @display(description=_("What changed"))
     def what(self, row: Change) -> str:
         if row.after.get("reason"):
-            return row.after["reason"]
+            return self.reason_read(row)
         changed = differences(row.before, row.after, hidden=PRIVATE_FACTS)
         return "；".join(f"{name}: {old} → {new}" for name, old, new in changed)[:300]

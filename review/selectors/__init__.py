@@ -46,6 +46,7 @@ from review.selectors.reasons import (
     reasons_for,
     titles_of,
 )
+from review.selectors.wording import reworded
 from review.selectors.words import (
     ACTIVE_REPLAYS,
     drafts,
@@ -110,6 +111,7 @@ __all__ = [
     "replay_changes",
     "replay_percent",
     "reviewers",
+    "reworded",
     "status_counts",
     "titles_of",
     "transitions",

@@ -14,6 +14,7 @@ from core import clock
 from core.tenancy import Scope
 from review.choices import OrderStatus, ReviewStatus
 from review.models import ReviewOrder
+from review.pages import read_reasons
 from sending.choices import MessageStatus
 from sending.models import Message
 from signatures.models import Qualification, Signature
@@ -88,8 +89,10 @@ def latest_failures(scope: Scope) -> list[Message]:
 
 
 def latest_rejections(scope: Scope) -> list[ReviewOrder]:
-    """Return the newest rejected submissions."""
-    return list(ReviewOrder.objects.visible_to(scope).filter(decision="rejected").order_by("-id")[:RECENT])
+    """Return the newest rejected submissions, with their reasons in the reader's words."""
+    rows = list(ReviewOrder.objects.visible_to(scope).filter(decision="rejected").order_by("-id")[:RECENT])
+    read_reasons(rows)
+    return rows
 
 
 def milestones(scope: Scope) -> dict[str, bool]:

@@ -15,7 +15,7 @@ from core.errors import DomainError
 from review import selectors, services
 from review.choices import NoteKind, OrderStatus, Priority
 from review.errors import OrderUnknown
-from review.pages import ACTIONS
+from review.pages import ACTIONS, read_reasons
 from smsconsole.console.review_facts import facts_of, pictures_of
 from smsconsole.console.review_queue import number, reviewer
 from smsconsole.console.review_reasons import grouped
@@ -31,6 +31,7 @@ def order(request: HttpRequest, site: Any, pk: int) -> HttpResponse:
     changes = list(selectors.history(row.subject_kind, row.subject_id)[:30])
     for line in changes:
         line.action_label = ACTIONS.get(line.action, line.action)
+    read_reasons([row, *changes])
     is_open, now = row.status in selectors.OPEN, clock.now()
     previous, following = selectors.neighbours(request.scope, row, request.user.pk)
     context = {
