@@ -1,9 +1,9 @@
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import ids
 from review.choices import Severity
+from review.language import tongue
 
 
 class Reason(models.Model):
@@ -33,12 +33,12 @@ class Reason(models.Model):
     @property
     def title(self) -> str:
         """Return the reason in the reader's language."""
-        return self.title_zh if (get_language() or "zh").startswith("zh") else self.title_en
+        return getattr(self, f"title_{tongue()}")
 
     @property
     def advice(self) -> str:
         """Return the advice in the reader's language."""
-        return self.advice_zh if (get_language() or "zh").startswith("zh") else self.advice_en
+        return getattr(self, f"advice_{tongue()}")
 
 
 class WordList(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from review.choices import Severity
 from review.engine import Finding
 from review.engine.verdict import Fix
+from review.language import tongue
 from review.models import Limit, Reason, ReviewFinding
 
 CATEGORIES = {
@@ -126,8 +127,8 @@ def explained_dicts(findings: Any, language: str | None = None) -> list[dict[str
 
 def _words(rows: QuerySet[Reason], language: str | None) -> dict[str, tuple[str, str, str]]:
     """Return title, advice and catalogue rows by slug."""
-    tongue = "zh" if (language or get_language() or "zh").startswith("zh") else "en"
-    return {row[0]: row[1:] for row in rows.values_list("slug", f"title_{tongue}", f"advice_{tongue}", "rows")}
+    spoken = tongue(language)
+    return {row[0]: row[1:] for row in rows.values_list("slug", f"title_{spoken}", f"advice_{spoken}", "rows")}
 
 
 def reason_text(findings: Any, note: str = "", language: str = "zh-hans") -> str:
@@ -136,6 +137,6 @@ def reason_text(findings: Any, note: str = "", language: str = "zh-hans") -> str
     for row in explain_all(findings, language):
         if row.severity != Severity.ADVICE:
             seen.setdefault(row.slug, row)
-    mark = "：" if language.startswith("zh") else ": "
+    mark = "：" if tongue(language) == "zh" else ": "
     lines = [f"{number}. {row.title}{mark}{row.advice}" for number, row in enumerate(seen.values(), 1)]
     return "\n".join([*lines, note] if note else lines)
