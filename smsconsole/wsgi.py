@@ -11,8 +11,8 @@ from typing import Any
 from django.core.handlers.exception import response_for_exception
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 
+from core.statement import database
 from smsconsole.chunked import with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smsconsole.settings")
@@ -24,17 +24,18 @@ _full = get_wsgi_application()
 
 def _wire(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a vendor's request: Django's handler without what has nothing to do here (middleware, choice of a view,
-    signals of begin and end, of which only the look after connections matters)."""
-    from smsconsole.wire.dispatch import root  # not before Django's apps are there
+    signals of begin and end, of which only the look after the connection matters)."""
+    from smsconsole.wire.dispatch import respond  # not before Django's apps are there
 
-    close_old_connections()
-    request = WSGIRequest(environ)
     try:
-        response = root(request)
+        database().close_if_unusable_or_obsolete()
+        reply = respond(environ)
     except Exception as exc:  # noqa: BLE001 - answered with 500 and logged, as Django does
-        response = response_for_exception(request, exc)
-    start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
-    return response
+        response = response_for_exception(WSGIRequest(environ), exc)
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [response.content]
+    start_response(reply.status_line, list(reply.headers.items()))
+    return [reply.content]
 
 
 def is_wire(path: str) -> bool:

@@ -19,7 +19,7 @@ from billing.errors import BalanceShort, HoldBroken, InArrears, NoPrice
 from billing.models import LedgerEntry, Package, Wallet
 from billing.selectors.prices import message_tiers
 from billing.selectors.stock import stocks_of
-from billing.services.ledger import by_key, free_money, lock_wallets, post
+from billing.services.ledger import Purse, by_key, free_money, lock_purse, lock_wallets, post
 from billing.services.limits import open_limits
 from billing.services.low_stock import watch_packages
 from billing.services.rules import refill
@@ -95,7 +95,7 @@ def _fund(
     account_id: int, product: str, steps: Sequence[pricing.PriceRow], segments: Sequence[int], at: dt.datetime,
     application_id: int | None,
 ) -> list[Funding]:  # fmt: skip
-    wallet = lock_wallets([account_id])[account_id]
+    wallet = lock_purse(account_id)
     if wallet.balance < 0:
         raise InArrears
     if not steps:
@@ -130,7 +130,7 @@ def _fund(
     ]
 
 
-def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
+def _hold_money(wallet: Wallet | Purse, due: Decimal, at: dt.datetime) -> None:
     free = wallet.balance - wallet.held
     if due > free or free <= 0:
         raise BalanceShort(
@@ -139,11 +139,15 @@ def _hold_money(wallet: Wallet, due: Decimal, at: dt.datetime) -> None:
         )  # fmt: skip
     units = to_units(due)
     _hold(_HOLD_MONEY, wallet.pk, units)
-    wallet.held += due
-    if wallet.alert_below is not None and not wallet.is_warned:
-        watch_balance(wallet, free=free - due, has_gained=False, at=at)
-        if wallet.is_warned:
-            wallet.save(update_fields=["is_warned", "warnings"])
+    if wallet.alert_below is not None and free - due < wallet.alert_below and not wallet.is_warned:
+        _warn(wallet.pk, free - due, at)
+
+
+def _warn(account_id: int, free: Decimal, at: dt.datetime) -> None:
+    """Tell that a balance is low, and note that it was told."""
+    wallet = lock_wallets([account_id])[account_id]
+    watch_balance(wallet, free=free, has_gained=False, at=at)
+    wallet.save(update_fields=["is_warned", "warnings"])
 
 
 def _hold_packages(taken: Counter[int]) -> None:

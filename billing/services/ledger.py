@@ -4,6 +4,7 @@ order of accounts: that makes deadlocks impossible and the running balance true.
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection, models
 
@@ -29,6 +30,29 @@ def lock_wallets(account_ids: Iterable[int]) -> dict[int, Wallet]:
         Wallet.objects.bulk_create([Wallet(account_id=pk) for pk in missing], ignore_conflicts=True)
         found = _locked(wanted)
     return found
+
+
+class Purse(NamedTuple):
+    """What a send has to know of a wallet that has no package rules and no limits."""
+
+    pk: int
+    balance: Decimal
+    held: Decimal
+    alert_below: Decimal | None
+    is_warned: bool
+    is_watched: bool
+
+
+_PURSE = Prepared(
+    lambda pk: Wallet.objects.select_for_update().filter(pk=pk).order_by().values_list(*Purse._fields), pk=int
+)
+
+
+def lock_purse(account_id: int) -> Purse | Wallet:
+    """Return an account's wallet locked, whole where rules or limits want it. Call inside a transaction."""
+    row = _PURSE.first(pk=account_id)  # making a model of all columns costs more than asking for them
+    purse = Purse(*row) if row else None
+    return lock_wallets([account_id])[account_id] if purse is None or purse.is_watched else purse
 
 
 def require_money(wallet: Wallet, due: Decimal, *, what: str = "It") -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+
 from billing.services import Funding
 from core.errors import DomainError
 from core.phone import Phone
@@ -22,12 +24,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """Exactly one of ``message`` and ``error`` is set. ``phone`` is in stored digits where it could be read."""
+    """``error`` is set or, by column in their order, the stored message's ``row``. ``phone`` is in stored digits where
+    it could be read."""
 
     phone: str
-    message: Message | None
+    row: Mapping[str, Any] | None
     error: DomainError | None
     segments: int = 0
+
+    @property
+    def message(self) -> Message | None:
+        """Return the stored message, made from its row at every call."""
+        return None if self.row is None else stored_message(self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,15 @@ class Draft:
     segments: int = 0
     product: str = ""
     funding: Funding | None = None
-    message: Message | None = None
+    row: dict[str, Any] | None = None
 
     def result(self) -> ItemResult:
         digits = self.phone.digits if self.phone else self.item.phone
         if self.error is not None:
             return ItemResult(digits, None, self.error)
-        return ItemResult(digits, self.message, None, self.segments)
+        return ItemResult(digits, self.row, None, self.segments)
+
+
+def stored_message(row: Mapping[str, Any]) -> Message:
+    """Return the message whose columns these are, all of them in their order."""
+    return Message.from_db(DEFAULT_DB_ALIAS, row.keys(), row.values())

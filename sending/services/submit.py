@@ -22,7 +22,7 @@ from sending import errors
 from sending.choices import Door
 from sending.models import Batch, BlacklistEntry, OptOut
 from sending.services.charges import charge_of
-from sending.services.draft import Draft, Item, Submission
+from sending.services.draft import Draft, Item, Submission, stored_message
 from sending.services.frequency import check_frequency
 from sending.services.limits import check_limits, count_day, limits_of
 from sending.services.storing import make_messages, store_batch, store_messages
@@ -239,7 +239,7 @@ def _accept(
     store_messages(accepted, batch)
     now = [draft for draft in accepted if draft.funding.charge_on == ChargeOn.SUBMISSION]
     if now:
-        settle_messages([charge_of(draft.message, draft.funding) for draft in now], at=at)
+        settle_messages([charge_of(stored_message(draft.row), draft.funding) for draft in now], at=at)
     return batch
 
 

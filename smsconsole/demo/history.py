@@ -69,7 +69,7 @@ class Company:
             request_id=str(UUID(int=self.chance.getrandbits(128), version=4)).upper(),
             items=[Item(phone, self.sign_name, code, value) for phone, value in zip(phones, values, strict=True)],
         )  # fmt: skip
-        return [result.phone for result in submission.results if result.message is not None]
+        return [result.phone for result in submission.results if result.row is not None]
 
 
 def slots(first_day: dt.date, until: dt.datetime, chance: random.Random) -> Iterator[tuple[dt.datetime, float]]:

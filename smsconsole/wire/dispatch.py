@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from core import clock
@@ -12,7 +13,7 @@ from core.revision import known
 from smsconsole.calls.wire import note_wire
 from smsconsole.wire.aliyun.door import answer_aliyun
 from smsconsole.wire.figures import count
-from smsconsole.wire.reply import WireReply
+from smsconsole.wire.reply import JSON, Reply, WireReply
 from smsconsole.wire.request import WireRequest
 from smsconsole.wire.tencent.door import answer_legacy, answer_tencent
 
@@ -38,16 +39,20 @@ def choose(request: WireRequest) -> tuple[Door, str] | None:
 
 @csrf_exempt
 def root(request: HttpRequest, **_: str) -> HttpResponse:
+    """Answer as a view of Django's, for servers that don't begin at smsconsole.wsgi."""
+    return respond(request.META).as_response()
+
+
+def respond(environ: dict[str, Any]) -> Reply:
     """Answer any vendor's SDK; send a person's browser to the console; tell anyone else what is spoken here."""
-    wire = WireRequest.of(request)
+    wire = WireRequest.of(environ)
     with known():
         clock.refresh()
         reply = answer(wire)
     if reply:
-        reply["Content-Length"] = str(len(reply.content))  # else it goes out in chunks, which old clients mistake
         return reply
     if wire.method in ("GET", "HEAD") and "text/html" in wire.header("accept"):
-        return HttpResponseRedirect("/console/")
+        return Reply(b"", {"Location": "/console/"}, 302)
     return _nobody(413 if wire.is_too_large else 400)
 
 
@@ -65,10 +70,10 @@ def answer(wire: WireRequest, *, replay_of: int | None = None) -> WireReply | No
     return reply
 
 
-def _nobody(status: int) -> HttpResponse:
+def _nobody(status: int) -> Reply:
     body = {
         "error": "unknown_protocol" if status == 400 else "body_too_large",
         "message": "This address speaks the signed SMS protocols of Alibaba Cloud and Tencent Cloud. "
         "The console is at /console/, the REST API at /api/v1/.",
     }
-    return HttpResponse(orjson.dumps(body), content_type="application/json", status=status)
+    return Reply(orjson.dumps(body), JSON, status)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, UnreadablePostError
+from django.conf import settings
+from django.core.handlers.wsgi import get_path_info
 
 FORM = "application/x-www-form-urlencoded"
 SHORT = 40
@@ -49,20 +49,17 @@ class WireRequest:
         return f"{self.path}?{self.query.decode('latin-1')}" if self.query else self.path
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "WireRequest":
-        """Read a Django request; a body beyond the limit, or one that breaks off, is left out and marked."""
-        try:
-            body, is_too_large = request.body, False
-        except (RequestDataTooBig, UnreadablePostError):
-            body, is_too_large = b"", True
+    def of(cls, environ: dict) -> "WireRequest":
+        """Read a WSGI request; a body beyond the limit, or one that breaks off, is left out and marked."""
+        body = _read(environ)
         return cls(
-            method=request.method or "GET",
-            path=request.path_info,
-            query=_wsgi_bytes(request.META.get("QUERY_STRING", "")),
-            body=body,
-            content_type=request.META.get("CONTENT_TYPE", "") or "",
-            meta=request.META,
-            is_too_large=is_too_large,
+            method=environ.get("REQUEST_METHOD", "GET").upper(),
+            path=get_path_info(environ) or "/",
+            query=_wsgi_bytes(environ.get("QUERY_STRING", "")),
+            body=body or b"",
+            content_type=environ.get("CONTENT_TYPE", "") or "",
+            meta=environ,
+            is_too_large=body is None,
         )
 
     def header(self, name: str) -> str:
@@ -134,6 +131,19 @@ def encode_again(text: str) -> str:
 def _refuse_nul(fields: dict[bytes, bytes]) -> None:
     if any(b"\0" in part for pair in fields.items() for part in pair):
         raise ValueError("NUL in a parameter")
+
+
+def _read(environ: dict) -> bytes | None:
+    """Return the whole body, None for one that is too large or not whole."""
+    length = environ.get("CONTENT_LENGTH") or "0"
+    size = int(length) if length.isascii() and length.isdigit() else 0
+    if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return None
+    try:
+        body = environ["wsgi.input"].read(size) if size else b""
+    except OSError:
+        return None
+    return body if len(body) == size else None
 
 
 def _wsgi_bytes(text: str) -> bytes:

@@ -30,13 +30,12 @@ def failed(request_id: str, error: GatewayError, host: str) -> WireReply:
         "HostId": host,
         "Code": error.code,
     }
-    response = _reply(request_id, body, error.status)
+    reply = _reply(request_id, body, error.status)
     if error.retry_after:
-        response["x-acs-retry-after"] = str(error.retry_after)
-    return response
+        reply.headers["x-acs-retry-after"] = str(error.retry_after)
+    return reply
 
 
 def _reply(request_id: str, body: dict[str, Any], status: int = 200) -> WireReply:
-    response = WireReply(body, vendor="aliyun", code=body["Code"], content_type=CONTENT_TYPE, status=status)
-    response["x-acs-request-id"] = request_id
-    return response
+    headers = {"Content-Type": CONTENT_TYPE, "x-acs-request-id": request_id}
+    return WireReply(body, vendor="aliyun", code=body["Code"], headers=headers, status_code=status)

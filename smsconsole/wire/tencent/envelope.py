@@ -5,8 +5,6 @@ from typing import Any
 from smsconsole.wire.reply import WireReply
 from smsconsole.wire.tencent.codes import TencentError
 
-HEADERS = {"Content-Type": "application/json"}
-
 
 def success(request_id: str, fields: dict[str, Any]) -> WireReply:
     return _reply({**fields, "RequestId": request_id})
@@ -17,4 +15,4 @@ def failed(request_id: str, error: TencentError) -> WireReply:
 
 
 def _reply(response: dict[str, Any], code: str = "OK") -> WireReply:
-    return WireReply({"Response": response}, vendor="tencent", code=code, headers=HEADERS)
+    return WireReply({"Response": response}, vendor="tencent", code=code)

@@ -92,7 +92,7 @@ def _check_context(context: str) -> None:
 def _status(given: str, number: phone.Phone | None, result: sending.ItemResult, context: str) -> dict[str, Any]:
     error = of_domain(result.error) if result.error else None
     return {
-        "SerialNo": serial_no(result.message.pk) if result.message else "",
+        "SerialNo": serial_no(result.row["id"]) if result.row else "",
         "PhoneNumber": number.e164 if number else given,
         "Fee": 0 if error else result.segments,
         "SessionContext": context,

@@ -20,7 +20,6 @@ from smsconsole.wire.tencent.v5.codes import OK, number_of
 from smsconsole.wire.throttle import milliseconds_to_wait
 
 log = logging.getLogger(__name__)
-HEADERS = {"Content-Type": "application/json"}
 _CODED = {"result": OK, "errmsg": "OK"}
 
 
@@ -101,11 +100,10 @@ def _admit(application: Application, operation: Operation) -> None:
 def _reply(answer: dict[str, Any]) -> WireReply:
     body = {**_CODED, **answer}
     code = "OK" if body["result"] == OK else str(body["result"])
-    return WireReply(body, vendor="tencent", code=code, headers=HEADERS)
+    return WireReply(body, vendor="tencent", code=code)
 
 
 def _refused(error: TencentError) -> WireReply:
     number = number_of(error)
-    return WireReply(
-        {"result": number, "errmsg": error.message, "ext": ""}, vendor="tencent", code=str(number), headers=HEADERS
-    )
+    body = {"result": number, "errmsg": error.message, "ext": ""}
+    return WireReply(body, vendor="tencent", code=str(number))

@@ -72,7 +72,7 @@ def _row(given: tuple[str, str], number: phone.Phone | None, result: sending.Ite
         "mobile": number.national if number else given[1],
         "nationcode": number.country if number else given[0],
         "fee": 0 if error else result.segments,
-        "sid": serial_no(result.message.pk) if result.message else "",
+        "sid": serial_no(result.row["id"]) if result.row else "",
     }
 
 
