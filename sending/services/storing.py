@@ -31,7 +31,7 @@ def make_messages(drafts: Sequence[Draft], batch: Batch) -> None:
             "phone": phone.digits, "country": phone.country, "signature_id": text.signature.pk,
             "sign_name": text.signature.name, "template_id": text.template.pk, "template_code": text.template.code,
             "kind": text.template.kind, "product": draft.product, "content": draft.content,
-            "segments": draft.segments, "out_id": batch.out_id, "code": text.code, "status": MessageStatus.QUEUED,
+            "segments": draft.segments, "out_id": batch.out_id, "code": text.code, "status": MessageStatus.QUEUED.value,
             "carrier": place.carrier, "province": place.province, "city": place.city, "submitted_at": at, "day": day,
             "next_at": at,
         }  # fmt: skip

@@ -93,7 +93,7 @@ def submit_messages(
     batch = None
     if waiting := _alive(drafts):
         request = Batch(
-            account_id=account_id, door=door, application=application, out_id=out_id, request_id=request_id,
+            account_id=account_id, door=str(door), application=application, out_id=out_id, request_id=request_id,
             extend_code=extend_code, session_context=session_context, created_at=clock.now(),
         )  # fmt: skip
         make_messages(waiting, request)
@@ -168,7 +168,7 @@ def _set_phone(draft: Draft) -> None:
         raise errors.DomesticNumberNotSupported()
     if not draft.phone.is_mainland and not international:
         raise errors.ForeignNumberNotSupported()
-    draft.product = Product.INTERNATIONAL if international else Product(kind)
+    draft.product = (Product.INTERNATIONAL if international else Product(kind)).value
 
 
 def _check_recipients(drafts: Sequence[Draft], account_id: int, refuse: Refuse) -> None:
