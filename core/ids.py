@@ -3,7 +3,6 @@
 import os
 import random
 import secrets
-import uuid
 
 from django.conf import settings
 
@@ -16,6 +15,8 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _SHORT = 7
 _SHORT_MODULUS = len(_ALPHABET) ** _SHORT
 _SHORT_FACTOR = 2_175_242_309_003  # coprime to 62: one to one, and neighbours look nothing alike
+_VERSION_4 = 0x4000 << 64 | 0x8000 << 48  # of an UUID: its version and variant
+_FREE = 2**128 - 1 - (0xF000 << 64 | 0xC000 << 48)
 _chance = random.Random(settings.SEED) if settings.SEED is not None else None
 
 
@@ -40,8 +41,10 @@ def request_id() -> str:
     """
     if _chance is None:
         bits = int(clock.machine_now().timestamp() * 1000) << 80 | int.from_bytes(os.urandom(10), "big")
-        return str(uuid.UUID(int=bits, version=4)).upper()
-    return str(uuid.UUID(int=_chance.getrandbits(128), version=4)).upper()
+    else:
+        bits = _chance.getrandbits(128)
+    digits = f"{bits & _FREE | _VERSION_4:032X}"  # as str(uuid.UUID(int=bits, version=4)).upper(), at a third of its price
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def short_code(number: int) -> str:

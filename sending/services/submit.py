@@ -25,7 +25,7 @@ from sending.services.charges import charge_of
 from sending.services.draft import Draft, Item, Submission, stored_message
 from sending.services.frequency import check_frequency
 from sending.services.limits import check_limits, count_day, limits_of
-from sending.services.storing import make_messages, store_batch, store_messages
+from sending.services.storing import make_batch, make_messages, store_batch, store_messages
 from sending.services.texts import TextMaker, measure
 from signatures.services import tie_extension_code
 from templates_app.choices import TemplateKind
@@ -92,7 +92,7 @@ def submit_messages(
     _check_recipients(drafts, account_id, refuse)
     batch = None
     if waiting := _alive(drafts):
-        request = Batch(
+        request = make_batch(
             account_id=account_id, door=str(door), application=application, out_id=out_id, request_id=request_id,
             extend_code=extend_code, session_context=session_context, created_at=clock.now(),
         )  # fmt: skip
