@@ -17,7 +17,7 @@ MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
 _batch_values = attrgetter(*BATCH_COLUMNS)
 # By name a model takes four times as long to make as in the order of its columns, which a dictionary keeps.
 _BLANK_BATCH = {name: getattr(Batch(), name) for name in concrete(Batch)}
-# A message is made for whoever asks for one (Draft.message): most sends need nothing but its row.
+# A message is made for whoever asks for one (ItemResult.message): most sends need nothing but its row.
 _BLANK = {name: getattr(Message(), name) for name in concrete(Message)}
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
 

@@ -130,7 +130,7 @@ def encode_again(text: str) -> str:
 def _read(environ: dict) -> bytes | None:
     """Return the whole body, None for one that is too large or not whole."""
     length = environ.get("CONTENT_LENGTH") or "0"
-    size = int(length) if length.isascii() and length.isdigit() else 0
+    size = int(length[:19]) if length.isascii() and length.isdigit() else 0
     if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return None
     try:
