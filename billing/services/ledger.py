@@ -73,7 +73,7 @@ _ONE = Prepared(
 
 
 def _locked(account_ids: list[int]) -> dict[int, Wallet]:
-    if len(account_ids) == 1:  # every send
+    if len(account_ids) == 1:  # most bookings
         return {wallet.pk: wallet for wallet in _ONE.objects(Wallet, concrete(Wallet), pk=account_ids[0])}
     rows = Wallet.objects.select_for_update().filter(pk__in=account_ids).order_by("pk")
     return {wallet.pk: wallet for wallet in rows}

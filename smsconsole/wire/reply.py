@@ -1,7 +1,7 @@
 """Answers to SDKs: made and written without Django's response, which costs more than many an action."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
+from http.client import responses
 from typing import Any
 
 import orjson
@@ -20,7 +20,7 @@ class Reply:
     @property
     def status_line(self) -> str:
         """Return "200 OK"."""
-        return f"{self.status_code} {_PHRASES.get(self.status_code, 'Unknown')}"
+        return f"{self.status_code} {responses[self.status_code]}"
 
     def as_response(self) -> HttpResponse:
         """Return it as Django's handler wants it."""
@@ -36,6 +36,3 @@ class WireReply(Reply):
     ) -> None:  # fmt: skip
         super().__init__(orjson.dumps(body), headers, status_code)
         self.vendor, self.code = vendor, code
-
-
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
