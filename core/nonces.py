@@ -9,7 +9,7 @@ from django.db import transaction
 
 from core import clock
 from core.models import UsedNonce
-from core.statement import Statement, database
+from core.statement import Statement, database, stored_instant
 
 CHUNK = 5_000
 _REMEMBER = Statement(
@@ -28,7 +28,7 @@ def remember(scope: str, nonce: str, *, seconds: int) -> bool:
     if not are_rows():
         return bool(cache.add(f"nonce:{key}", 1, timeout=seconds))
     db = database()
-    values = [key, db.ops.adapt_datetimefield_value(clock.machine_now() + dt.timedelta(seconds=seconds))]
+    values = [key, stored_instant(clock.machine_now() + dt.timedelta(seconds=seconds), db.vendor)]
     # On SQLite in a transaction, though it is one statement: only those wait in the queue of writers (docs/adr/0013).
     is_bare = db.vendor == "sqlite" and not db.in_atomic_block
     with transaction.atomic() if is_bare else nullcontext():

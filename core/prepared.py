@@ -5,15 +5,15 @@ The query is still an ordinary queryset, so both databases and all converters ar
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
+from core.money import MoneyField, to_units
 from core.revision import is_watched
-from core.statement import Statement, database
+from core.statement import Statement, database, stored_instant
 
 _NOTHING = object()
 _SAMPLE_DAY = dt.datetime(1901, 1, 1, tzinfo=dt.UTC)
@@ -136,7 +136,7 @@ class _Made(NamedTuple):
     def stored(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[tuple]:
         """Return the rows as the engine stores them."""
         given = [
-            (_instant(values[name], db.vendor) if is_instant else values[name]) if name else fixed
+            (stored_instant(values[name], db.vendor) if is_instant else values[name]) if name else fixed
             for name, is_instant, fixed in self.places
         ]
         return self.statement.rows(given, db)
@@ -161,7 +161,9 @@ class Insert:
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
-        self._turned = [(place, field) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE]
+        self._turned = [
+            (place, _turner(field)) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE
+        ]
         names = ", ".join(field.column for field in fields)
         holes = ", ".join(["%s"] * len(columns))
         self._statement = Statement(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({holes}) RETURNING id")
@@ -171,15 +173,19 @@ class Insert:
         and truths must be of that kind already."""
         db = database()
         stored = list(values)
-        for place, field in self._turned:
-            value = stored[place]
-            if isinstance(value, dt.datetime):
-                stored[place] = _instant(value, db.vendor)
-            elif isinstance(value, dt.date):
-                stored[place] = db.ops.adapt_datefield_value(value)
-            elif value is not None:
-                stored[place] = field.get_db_prep_save(value, db)
+        for place, turned in self._turned:
+            if (value := stored[place]) is not None:
+                stored[place] = turned(value, db)
         return self._statement.rows(stored, db)[0][0]
+
+
+def _turner(field: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:
+    """Return what makes of a field's value what the engine stores."""
+    if isinstance(field, models.DateTimeField):
+        return lambda value, db: stored_instant(value, db.vendor)
+    if isinstance(field, MoneyField):
+        return lambda value, db: to_units(value)
+    return field.get_db_prep_save
 
 
 def concrete(model: type[models.Model]) -> list[str]:
@@ -198,12 +204,4 @@ def _sample(kind: type, number: int) -> Any:
 
 
 def _stored(value: Any, db: BaseDatabaseWrapper) -> Any:
-    return _instant(value, db.vendor) if isinstance(value, dt.datetime) else value
-
-
-@lru_cache(maxsize=128)
-def _instant(value: dt.datetime, vendor: str) -> Any:
-    """Return an instant as the engine stores it; one send stores the same one several times."""
-    if vendor == "sqlite" and value.tzinfo is dt.UTC:
-        return str(value.replace(tzinfo=None))  # what Django comes to, by a longer way
-    return database().ops.adapt_datetimefield_value(value)
+    return stored_instant(value, db.vendor) if isinstance(value, dt.datetime) else value

@@ -4,8 +4,10 @@ Whoever listens to statements (a wrapper around them, the debug cursor, tests th
 it goes the ordinary way.
 """
 
+import datetime as dt
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -27,6 +29,14 @@ def database() -> BaseDatabaseWrapper:
     return _here.database
 
 
+@lru_cache(maxsize=128)
+def stored_instant(value: dt.datetime, vendor: str) -> Any:
+    """Return an instant as the engine stores it; one send stores the same one several times."""
+    if vendor == "sqlite" and value.tzinfo is dt.UTC:
+        return str(value.replace(tzinfo=None))  # what Django comes to, by a longer way
+    return database().ops.adapt_datetimefield_value(value)
+
+
 class Statement:
     """``sql`` with a ``%s`` for each value; the values come as the engine stores them."""
 
@@ -37,14 +47,20 @@ class Statement:
     def rows(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> list[tuple]:
         """Run it and return its rows, unconverted; raises Django's database errors."""
         db = db or database()
-        with db.wrap_database_errors:
+        try:
             return self._run(values, db).fetchall()
+        except db.Database.Error:
+            with db.wrap_database_errors:  # only now: entered around every statement it costs as much as a small one
+                raise
 
     def change(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> int:
         """Run it and return how many rows it changed; raises Django's database errors."""
         db = db or database()
-        with db.wrap_database_errors:
+        try:
             return self._run(values, db).rowcount
+        except db.Database.Error:
+            with db.wrap_database_errors:
+                raise
 
     def _run(self, values: Sequence[Any], db: BaseDatabaseWrapper) -> Any:
         """Return the cursor behind the statement: the engine's own, or Django's where that is asked for."""

@@ -50,7 +50,7 @@ _URL = re.compile(
 
 def carries_url(text: str) -> bool:
     """Return whether a link, a domain or an IP address stands in the text."""
-    return bool(_URL.search(text))
+    return ("." in text or "://" in text) and bool(_URL.search(text))  # the pattern looks at every place of a text
 
 
 def suits(attribute: str, text: str) -> bool:

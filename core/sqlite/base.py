@@ -39,18 +39,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _begin(self) -> None:
-        if self.execute_wrappers or self.force_debug_cursor:
+        if self._is_listened_to:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
-        with self.wrap_database_errors:  # the same past Django's cursors, whom nobody listens to: others wait
+        with self.wrap_database_errors:
             self.connection.execute(f"BEGIN {self.settings_dict['OPTIONS'].get('transaction_mode', '')}")
 
-    def _commit(self) -> Any:
-        done = super()._commit()  # type: ignore[misc]
+    def _commit(self) -> None:
+        if self._is_listened_to:
+            super()._commit()  # type: ignore[misc]
+        elif self.connection is not None:
+            with self.wrap_database_errors:
+                self.connection.commit()
         self._end_turn()
         if self._is_file:
             checkpoints.count(self.settings_dict["NAME"])
-        return done
+
+    @property
+    def _is_listened_to(self) -> bool:
+        """Return whether somebody wants to hear of statements; else they go past Django's cursors, for others wait."""
+        return bool(self.execute_wrappers or self.force_debug_cursor)
 
     def _rollback(self) -> Any:
         try:

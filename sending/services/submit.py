@@ -22,10 +22,10 @@ from sending import errors
 from sending.choices import Door
 from sending.models import Batch, BlacklistEntry, OptOut
 from sending.services.charges import charge_of
-from sending.services.draft import Draft, Item, Submission, stored_message
+from sending.services.draft import Draft, Item, Request, Submission, stored_message
 from sending.services.frequency import check_frequency
 from sending.services.limits import check_limits, count_day, limits_of
-from sending.services.storing import make_batch, make_messages, store_batch, store_messages
+from sending.services.storing import make_messages, store_batch, store_messages
 from sending.services.texts import TextMaker, measure
 from signatures.services import tie_extension_code
 from templates_app.choices import TemplateKind
@@ -92,7 +92,7 @@ def submit_messages(
     _check_recipients(drafts, account_id, refuse)
     batch = None
     if waiting := _alive(drafts):
-        request = make_batch(
+        request = Request(
             account_id=account_id, door=str(door), application=application, out_id=out_id, request_id=request_id,
             extend_code=extend_code, session_context=session_context, created_at=clock.now(),
         )  # fmt: skip
@@ -213,9 +213,9 @@ def _prices(drafts: Sequence[Draft], at: dt.datetime) -> dict[Payer, list[PriceR
 
 @transaction.atomic
 def _accept(
-    drafts: Sequence[Draft], batch: Batch, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse,
+    drafts: Sequence[Draft], batch: Request, limits: Any, prices: dict[Payer, list[PriceRow]], refuse: Refuse,
     first: Callable[[], None] | None,
-) -> Batch | None:  # fmt: skip
+) -> Request | None:  # fmt: skip
     """Check what races could spoil, fund and store; returns the request, or None where nothing was accepted.
 
     On SQLite nobody else writes from here to the commit, so what can be worked out before was.
@@ -243,13 +243,13 @@ def _accept(
     return batch
 
 
-def _count_again(batch: Batch, accepted: int) -> int:
+def _count_again(batch: Request, accepted: int) -> int:
     """Let the request count what was accepted after funding; one of nothing is none."""
     if not accepted:
-        batch.delete()
+        Batch.objects.filter(pk=batch.pk).delete()
     elif accepted != batch.count:
         batch.count = accepted
-        batch.save(update_fields=["count"])
+        Batch.objects.filter(pk=batch.pk).update(count=accepted)
     return accepted
 
 
@@ -259,7 +259,7 @@ def _tie_code(code: str, drafts: Sequence[Draft], account_id: int) -> None:
         tie_extension_code(account_id=account_id, code=code, signature_id=signature_id)
 
 
-def _fund(drafts: Sequence[Draft], batch: Batch, prices: dict[Payer, list[PriceRow]], refuse: Refuse) -> None:
+def _fund(drafts: Sequence[Draft], batch: Request, prices: dict[Payer, list[PriceRow]], refuse: Refuse) -> None:
     """Hold payment, one call for all messages of the same price; a group that cannot be paid is refused whole."""
     for payer, tiers in prices.items():
         group = [draft for draft in drafts if _payer(draft) == payer]

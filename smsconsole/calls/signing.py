@@ -8,7 +8,8 @@ import orjson
 
 from smsconsole.calls.parse import Captured
 from smsconsole.wire.aliyun import signing as aliyun
-from smsconsole.wire.request import FORM, WireRequest, encode, split_pairs
+from smsconsole.wire.percent import encode, split_pairs
+from smsconsole.wire.request import FORM, WireRequest
 from smsconsole.wire.tencent import params
 from smsconsole.wire.tencent import signing as tencent
 from smsconsole.wire.tencent.v5 import signing as legacy

@@ -1,17 +1,14 @@
 """A request as the signature sees it: raw bytes, decoded once, nothing guessed."""
 
-import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from urllib.parse import quote, unquote_to_bytes
+from functools import cached_property
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 
+from smsconsole.wire.percent import Pairs, encoded_parts, split_pairs
+
 FORM = "application/x-www-form-urlencoded"
-SHORT = 40
-Pairs = list[tuple[bytes, bytes]]
-_stays = re.compile(rb"[A-Za-z0-9_.~-]*").fullmatch
 
 
 @dataclass
@@ -54,7 +51,7 @@ class WireRequest:
         body = _read(environ)
         return cls(
             method=environ.get("REQUEST_METHOD", "GET").upper(),
-            path=get_path_info(environ) or "/",
+            path=_path(environ),
             query=_wsgi_bytes(environ.get("QUERY_STRING", "")),
             body=body or b"",
             content_type=environ.get("CONTENT_TYPE", "") or "",
@@ -79,11 +76,25 @@ class WireRequest:
     def query_pairs(self) -> Pairs:
         return split_pairs(self.query)
 
+    @property
+    def query_parts(self) -> list[str]:
+        """Return a ``name=value`` for each pair of the query, percent-encoded as signatures want it."""
+        return encoded_parts(self.query, self.query_pairs)
+
     @cached_property
     def form_pairs(self) -> Pairs:
         """Return the body's fields when it is a form."""
         is_form = self.content_type.split(";")[0].strip().lower() == FORM
         return split_pairs(self.body) if is_form else []
+
+    @property
+    def parts(self) -> dict[bytes, str]:
+        """Return ``name=value`` of each of ``fields``, percent-encoded as signatures want it, by its name."""
+        parts = {name: part for (name, _), part in zip(self.query_pairs, self.query_parts, strict=True)}
+        if self.form_pairs:
+            in_form = encoded_parts(self.body, self.form_pairs)
+            parts |= {name: part for (name, _), part in zip(self.form_pairs, in_form, strict=True)}
+        return parts
 
     @cached_property
     def fields(self) -> dict[bytes, bytes]:
@@ -98,35 +109,6 @@ class WireRequest:
         return fields
 
 
-def split_pairs(data: bytes) -> Pairs:
-    """Return the pairs of ``a=1&b=&c``, percent- and plus-decoded, blanks kept, order kept."""
-    pairs = []
-    for part in data.replace(b"+", b" ").split(b"&"):
-        if part:
-            name, _, value = part.partition(b"=")
-            if part.find(b"%") >= 0:  # "in" raises and catches an error inside for each look at bytes
-                name, value = unquote_to_bytes(name), unquote_to_bytes(value)
-            pairs.append((name, value))
-    return pairs
-
-
-def encode(data: bytes) -> str:
-    """Return RFC 3986 percent-encoding: only letters, digits and ``-_.~`` stay."""
-    return _encode_short(data) if len(data) <= SHORT else _encode(data)
-
-
-def _encode(data: bytes) -> str:
-    return data.decode() if _stays(data) else quote(data, safe="-_.~")
-
-
-_encode_short = lru_cache(maxsize=4096)(_encode)  # names, and values that come with every call
-
-
-def encode_again(text: str) -> str:
-    """Return the percent-encoding of ``name=value&…`` whose names and values are percent-encoded already."""
-    return text.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
-
-
 def _read(environ: dict) -> bytes | None:
     """Return the whole body, None for one that is too large or not whole."""
     length = environ.get("CONTENT_LENGTH") or "0"
@@ -138,6 +120,11 @@ def _read(environ: dict) -> bytes | None:
     except OSError:
         return None
     return body if len(body) == size else None
+
+
+def _path(environ: dict) -> str:
+    path = environ.get("PATH_INFO", "/")
+    return (path if path.isascii() else get_path_info(environ)) or "/"
 
 
 def _wsgi_bytes(text: str) -> bytes:

@@ -14,7 +14,8 @@ from accounts.selectors import WireKey
 from accounts.services import hash_token
 from smsconsole.wire.aliyun.codes import GatewayError
 from smsconsole.wire.freshness import is_fresh
-from smsconsole.wire.request import WireRequest, encode, encode_again
+from smsconsole.wire.percent import encode_again
+from smsconsole.wire.request import WireRequest
 
 WINDOW = dt.timedelta(minutes=15)
 _AUTHORIZATION = re.compile(
@@ -68,12 +69,12 @@ def read_acs3(request: WireRequest) -> Signed:
 
 def canonical_acs3(request: WireRequest, names: str, body_hash: str) -> str:
     """Return the canonical request over the headers that the client says it signed."""
-    pairs = sorted((encode(name), encode(value)) for name, value in request.query_pairs)
+    pairs = sorted([part.partition("=") for part in request.query_parts])
     return "\n".join(
         [
             request.method,
             "/",
-            "&".join(f"{name}={value}" for name, value in pairs),
+            "&".join(map("".join, pairs)),
             "".join(f"{name}:{request.header(name)}\n" for name in names.split(";")),
             names,
             body_hash,
@@ -89,8 +90,8 @@ def read_rpc(request: WireRequest, params: dict[str, str]) -> Signed:
     method = params["SignatureMethod"].upper()
     if method not in _RPC:
         raise GatewayError("InvalidSignatureMethod")
-    pairs = sorted((name, value) for name, value in request.fields.items() if name != b"Signature")
-    query = "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
+    parts = request.parts
+    query = "&".join([parts[name] for name in sorted(parts) if name != b"Signature"])
     return Signed(
         key_id=params["AccessKeyId"],
         nonce=params["SignatureNonce"],

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from smsconsole.wire.aliyun import signing
 from smsconsole.wire.explain.search import Alternative, Case
 from smsconsole.wire.explain.variants import bodies, hosts, queries
-from smsconsole.wire.request import WireRequest, encode
+from smsconsole.wire.percent import encode
+from smsconsole.wire.request import WireRequest
 
 _OTHER_METHOD = {"GET": "POST", "POST": "GET"}
 

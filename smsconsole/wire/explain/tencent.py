@@ -8,7 +8,8 @@ from dataclasses import replace
 from core import clock
 from smsconsole.wire.explain.search import Alternative, Case
 from smsconsole.wire.explain.variants import bodies, hosts
-from smsconsole.wire.request import WireRequest, encode
+from smsconsole.wire.percent import encode
+from smsconsole.wire.request import WireRequest
 from smsconsole.wire.tencent import signing
 
 _OTHER_METHOD = {"GET": "POST", "POST": "GET"}

@@ -7,7 +7,8 @@ from urllib.parse import quote, quote_plus
 
 from smsconsole.wire.explain.search import Alternative
 from smsconsole.wire.hosts import ALIYUN_FIRST, TENCENT_FIRST
-from smsconsole.wire.request import Pairs, WireRequest, encode
+from smsconsole.wire.percent import Pairs, encode
+from smsconsole.wire.request import WireRequest
 
 EMPTY_HASH = hashlib.sha256(b"").hexdigest()
 
