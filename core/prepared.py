@@ -5,6 +5,8 @@ The query is still an ordinary queryset, so both databases and all converters ar
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
+from operator import is_
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, models
@@ -143,7 +145,7 @@ class _Made(NamedTuple):
 
     def converted(self, rows: list[tuple]) -> list[tuple]:
         """Return stored rows as ``values_list`` would."""
-        if not self.converters:
+        if not (rows and self.converters):
             return rows
         return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
 
@@ -164,25 +166,35 @@ class Insert:
         self._turned = [
             (place, _turner(field)) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE
         ]
-        names = ", ".join(field.column for field in fields)
-        holes = ", ".join(["%s"] * len(columns))
-        self._statement = Statement(f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({holes}) RETURNING id")
+        self._table, self._names = model._meta.db_table, [field.column for field in fields]
+        self._statements: dict[tuple[bool, ...], Statement] = {}  # by which columns are left empty
 
     def run(self, *values: Any) -> int:
         """Insert the values, in the order of the columns, as the fields store them; those of keys, texts, whole numbers
-        and truths must be of that kind already."""
+        and truths must be of that kind already. An empty column is left out: SQLite's driver looks long at None."""
         db = database()
         stored = list(values)
         for place, turned in self._turned:
             if (value := stored[place]) is not None:
                 stored[place] = turned(value, db)
-        return self._statement.rows(stored, db)[0][0]
+        empty = tuple(map(is_, stored, repeat(None)))
+        statement = self._statements.get(empty)
+        if statement is None:
+            statement = self._statements[empty] = self._without(empty)
+        return statement.rows([value for value in stored if value is not None], db)[0][0]
+
+    def _without(self, empty: tuple[bool, ...]) -> Statement:
+        names = [name for name, is_empty in zip(self._names, empty, strict=True) if not is_empty]
+        holes = ", ".join(["%s"] * len(names))
+        return Statement(f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({holes}) RETURNING id")
 
 
 def _turner(field: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:
     """Return what makes of a field's value what the engine stores."""
     if isinstance(field, models.DateTimeField):
         return lambda value, db: stored_instant(value, db.vendor)
+    if isinstance(field, models.DateField):
+        return lambda value, db: db.ops.adapt_datefield_value(value)
     if isinstance(field, MoneyField):
         return lambda value, db: to_units(value)
     return field.get_db_prep_save

@@ -21,12 +21,12 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 _full = get_wsgi_application()
 
+from smsconsole.wire.dispatch import respond  # noqa: E402 - not before Django's apps are there
+
 
 def _wire(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     """Answer a vendor's request: Django's handler without what has nothing to do here (middleware, choice of a view,
     signals of begin and end, of which only the look after the connection matters)."""
-    from smsconsole.wire.dispatch import respond  # not before Django's apps are there
-
     try:
         database().close_if_unusable_or_obsolete()
         reply = respond(environ)

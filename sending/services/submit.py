@@ -36,6 +36,8 @@ SHORT_LIST = 50
 Refuse = Callable[[Draft, DomainError], None]
 Payer = tuple[str, str, str]  # vendor, product and country: what shares one price list
 
+_PRODUCTS = {kind.value: Product(kind.value).value for kind in TemplateKind}  # members cost more than words
+
 _SHORT_LIST = Remembered(  # most accounts have few such numbers or none
     lambda account_id: (
         BlacklistEntry.objects.filter(account_id=account_id).order_by().values_list("phone")[: SHORT_LIST + 1]
@@ -168,7 +170,7 @@ def _set_phone(draft: Draft) -> None:
         raise errors.DomesticNumberNotSupported()
     if not draft.phone.is_mainland and not international:
         raise errors.ForeignNumberNotSupported()
-    draft.product = (Product.INTERNATIONAL if international else Product(kind)).value
+    draft.product = _PRODUCTS[kind]
 
 
 def _check_recipients(drafts: Sequence[Draft], account_id: int, refuse: Refuse) -> None:

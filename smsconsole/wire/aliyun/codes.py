@@ -145,9 +145,9 @@ DOMAIN: dict[str, str] = {
 }
 
 ACCOUNT = {
-    AccountStatus.ACTIVE: "",
-    AccountStatus.SUSPENDED: "isv.OUT_OF_SERVICE",
-    AccountStatus.CLOSED: "isv.ACCOUNT_ABNORMAL",
+    AccountStatus.ACTIVE.value: "",
+    AccountStatus.SUSPENDED.value: "isv.OUT_OF_SERVICE",
+    AccountStatus.CLOSED.value: "isv.ACCOUNT_ABNORMAL",
 }
 # Actions whose product itself says no to a key without permission, with 200; the gateway says it for all others.
 RAM_BUSINESS = frozenset({"SendSms", "SendBatchSms", "QuerySendDetails", "SendCardSms", "SendBatchCardSms"})
@@ -182,7 +182,7 @@ class BusinessError(Exception):
 
 def account_refusal(status: str) -> str:
     """Return the code with which an account in this state may not act, or ""."""
-    return ACCOUNT[AccountStatus(status)]
+    return ACCOUNT[status]
 
 
 def of_domain(error: DomainError, more: dict[str, str] | None = None) -> BusinessError:

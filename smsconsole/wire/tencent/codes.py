@@ -153,9 +153,9 @@ DOMAIN: dict[str, str] = {
 }
 
 ACCOUNT = {
-    AccountStatus.ACTIVE: "",
-    AccountStatus.SUSPENDED: "UnauthorizedOperation.ServiceSuspendDueToArrears",
-    AccountStatus.CLOSED: "AuthFailure.UnauthorizedOperation",
+    AccountStatus.ACTIVE.value: "",
+    AccountStatus.SUSPENDED.value: "UnauthorizedOperation.ServiceSuspendDueToArrears",
+    AccountStatus.CLOSED.value: "AuthFailure.UnauthorizedOperation",
 }
 FREQUENCY = {
     "half_minute": "LimitExceeded.PhoneNumberThirtySecondLimit",
@@ -184,7 +184,7 @@ class TencentError(Exception):
 
 def account_refusal(status: str) -> str:
     """Return the code with which an account in this state may not act, or ""."""
-    return ACCOUNT[AccountStatus(status)]
+    return ACCOUNT[status]
 
 
 def of_domain(error: DomainError) -> TencentError:
