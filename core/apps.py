@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.revision import make_triggers
+        from core.sequences import put_first
 
         post_migrate.connect(make_triggers, sender=self)
+        post_migrate.connect(put_first, sender=self)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.prepared import Remembered
 from core.revision import watched
+from core.sequences import busy
 
 
 @watched
@@ -51,6 +52,7 @@ class Revision(models.Model):
     number = models.BigIntegerField()
 
 
+@busy
 class UsedNonce(models.Model):
     """A signature nonce seen inside its window; unique, so the second use loses (core.nonces)."""
 

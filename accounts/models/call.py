@@ -2,9 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CallDoor
+from core.sequences import busy
 from core.tenancy import TenantQuerySet
 
 
+@busy
 class ApiCall(models.Model):
     """One call of a program, by a vendor's wire or the REST API, as it came and as it was answered.
 

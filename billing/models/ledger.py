@@ -8,6 +8,7 @@ from billing.choices import EntryKind, Item
 from billing.errors import LedgerClosed
 from billing.models.package import Package
 from core.money import MoneyField
+from core.sequences import busy
 from core.tenancy import TenantModel, TenantQuerySet
 
 
@@ -52,6 +53,7 @@ class LedgerQuerySet(TenantQuerySet):
         raise LedgerClosed
 
 
+@busy
 class LedgerEntry(TenantModel):
     """One movement of money or package messages; never changed, never deleted.
 

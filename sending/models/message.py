@@ -6,11 +6,13 @@ from carrier.choices import Carrier
 from core import ids
 from core.money import MoneyField
 from core.phone import mask
+from core.sequences import busy
 from core.tenancy import TenantModel
 from sending.choices import Door, MessageStatus, ReceiptStatus
 from templates_app.choices import TemplateKind
 
 
+@busy
 class Batch(TenantModel):
     """One accepted request; its BizId covers all its messages (domain.md 8.1)."""
 
@@ -44,6 +46,7 @@ class Batch(TenantModel):
         return ids.biz_id(self.pk)
 
 
+@busy
 class Message(TenantModel):
     """One text to one number. Names and codes are copied, so that the record outlives what it names.
 
@@ -123,6 +126,7 @@ class Message(TenantModel):
         return f"{self.biz_id} {mask(self.phone)}"
 
 
+@busy
 class Receipt(models.Model):
     """A status report the carrier gives at ``due_at``; ``applied_at`` is empty until it has arrived."""
 
