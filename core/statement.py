@@ -45,7 +45,7 @@ class Statement:
         self.sql = sql
         self._marked = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")  # once, not at every run
 
-    def rows(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> list[tuple]:
+    def rows(self, values: Sequence[Any], db: Any = None) -> list[tuple]:
         """Run it and return its rows, unconverted; raises Django's database errors."""
         db = db or database()
         try:
@@ -54,7 +54,7 @@ class Statement:
             with db.wrap_database_errors:  # only now: entered around every statement it costs as much as a small one
                 raise
 
-    def change(self, values: Sequence[Any], db: BaseDatabaseWrapper | None = None) -> int:
+    def change(self, values: Sequence[Any], db: Any = None) -> int:
         """Run it and return how many rows it changed; raises Django's database errors."""
         db = db or database()
         try:
