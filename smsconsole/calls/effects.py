@@ -23,9 +23,9 @@ def effect_of(response: bytes) -> str:
     for name, value in _walk(body):
         found.setdefault(name, []).append(value)
     parts = []
-    for name in NAMES:
-        values = list(dict.fromkeys(found.get(name, ())))
-        if values and not (name == "id" and parts):
+    for name in [name for name in NAMES if name in found]:
+        values = list(dict.fromkeys(found[name]))
+        if not (name == "id" and parts):
             more = f" +{len(values) - MOST}" if len(values) > MOST else ""
             parts.append(f"{name} {' '.join(values[:MOST])}{more}")
     return ", ".join(parts)

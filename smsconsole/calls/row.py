@@ -11,9 +11,9 @@ from smsconsole.calls.pending import KEPT_BYTES, Pending
 STARS = "***"
 _SECRET_HEADERS = {"cookie", "x-acs-security-token", "x-tc-token", "x-csrftoken", "proxy-authorization"}
 _SIGNATURE = re.compile(r"(?<=Signature=)[^,\s]+")
-_PAIR = re.compile(
-    r"(?<![A-Za-z0-9_.-])((?:Signature|SecurityToken|Token|sig|password|new_password|secret|token)=)[^&\s]+"
-)
+# What stands before a name is looked at behind it: a pattern that begins with letters is looked for at those alone.
+_NAMES = ("Signature", "SecurityToken", "Token", "sig", "password", "new_password", "secret", "token")
+_PAIR = re.compile(rf"((?:{'|'.join(f'{name}(?<![A-Za-z0-9_.-]{name})' for name in _NAMES)})=)[^&\s]+")
 _MEMBER = re.compile(
     r'("(?:sig|password|new_password|old_password|secret|token|security_token|app_key|Token|SecurityToken)"\s*:\s*)'
     r'"(?:[^"\\]|\\.)*"'
@@ -63,7 +63,7 @@ def clean_target(target: str) -> str:
 
 def clean_body(text: str) -> str:
     """Return a form or JSON text without signatures, tokens, passwords and secrets."""
-    if not any(word in text for word in _TELLING):  # nearly every answer
+    if not (text and any(word in text for word in _TELLING)):  # nearly every answer
         return text
     text = _MEMBER.sub(rf'\1"{STARS}"', text)
     return _IN_STRING_TO_SIGN.sub(rf"\1{STARS}", _PAIR.sub(rf"\1{STARS}", text))
@@ -75,6 +75,8 @@ def _text(data: bytes) -> str:
 
 def _plain(text: str) -> str:
     """Return a text any database takes: no NUL, no half of a character."""
+    if text.isascii() and "\0" not in text:  # nearly every one
+        return text
     return text.replace("\0", "␀").encode("utf-8", "replace").decode()
 
 
