@@ -54,7 +54,8 @@ class Prepared:
         if missing := set(samples) - {place.name for place in places}:
             raise ValueError(f"not found in the query: {', '.join(sorted(missing))}")
         expressions = [column[0] for column in compiler.select[: compiler.col_count]]
-        made = _Made(Statement(sql), places, compiler, compiler.get_converters(expressions))
+        converters = compiler.get_converters(expressions)
+        made = _Made(Statement(sql), places, [(place, *how) for place, how in converters.items()], db)
         self._made[db.vendor] = made
         return made
 
@@ -132,8 +133,8 @@ class _Made(NamedTuple):
 
     statement: Statement
     places: list["_Place"]
-    compiler: Any
-    converters: Any
+    converters: list[tuple[int, list[Callable], Any]]  # column, what turns it one after the other, its expression
+    db: BaseDatabaseWrapper
 
     def stored(self, values: Mapping[str, Any], db: BaseDatabaseWrapper) -> list[tuple]:
         """Return the rows as the engine stores them."""
@@ -145,9 +146,14 @@ class _Made(NamedTuple):
 
     def converted(self, rows: list[tuple]) -> list[tuple]:
         """Return stored rows as ``values_list`` would."""
-        if not (rows and self.converters):
-            return rows
-        return [tuple(row) for row in self.compiler.apply_converters(rows, self.converters)]
+        return [self._converted(row) for row in rows] if self.converters else rows
+
+    def _converted(self, row: tuple) -> tuple:
+        values = list(row)
+        for place, steps, expression in self.converters:
+            for step in steps:
+                values[place] = step(values[place], expression, self.db)
+        return tuple(values)
 
 
 # What these fields hold in Python goes to the database as it is; the others turn it.
