@@ -8,7 +8,7 @@ import orjson
 
 from smsconsole.calls.parse import Captured
 from smsconsole.wire.aliyun import signing as aliyun
-from smsconsole.wire.percent import encode, split_pairs
+from smsconsole.wire.percent import Form, encode
 from smsconsole.wire.request import FORM, WireRequest
 from smsconsole.wire.tencent import params
 from smsconsole.wire.tencent import signing as tencent
@@ -93,9 +93,9 @@ def _v5(call: Captured, key_id: str, secret: str, at: dt.datetime) -> WireReques
 def _replace(call: Captured, fresh: dict[bytes, bytes], gone: tuple[bytes, ...]) -> None:
     """Put fresh fields into the query, or into the form of a request that has all its fields there."""
     path, _, query = call.target.partition("?")
-    in_query = _without(split_pairs(query.encode()), (*fresh, *gone))
+    in_query = _without(Form(query.encode()).pairs, (*fresh, *gone))
     is_form = call.headers.get("content-type", "").split(";")[0].strip().lower() == FORM
-    in_form = _without(split_pairs(call.body), (*fresh, *gone)) if is_form else []
+    in_form = _without(Form(call.body).pairs, (*fresh, *gone)) if is_form else []
     (in_form if in_form and not in_query else in_query).extend(fresh.items())
     call.target = f"{path}?{_join(in_query)}" if in_query else path
     if is_form:

@@ -24,7 +24,7 @@ LEGACY_PATHS = ("/v5/tlssmssvr/", "/v5/tlsvoicesvr/")
 def choose(request: WireRequest) -> tuple[Door, str] | None:
     """Return the door and the kind of signature; the first of these that holds decides."""
     authorization = request.header("authorization")
-    if any(part in request.path for part in LEGACY_PATHS):
+    if request.path != "/" and any(part in request.path for part in LEGACY_PATHS):
         return answer_legacy, "v5"
     if authorization.startswith("ACS3-"):
         return answer_aliyun, "acs3"

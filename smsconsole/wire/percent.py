@@ -1,7 +1,8 @@
 """Percent-encoding as the signatures want it (RFC 3986: only letters, digits and ``-_.~`` stay), and forms read."""
 
 import re
-from functools import lru_cache
+from binascii import a2b_qp
+from functools import cached_property, lru_cache
 from urllib.parse import quote, unquote_to_bytes
 
 Pairs = list[tuple[bytes, bytes]]
@@ -15,19 +16,38 @@ _PART = _TEXT + rb"=" + _TEXT
 _is_encoded = re.compile(rb"(?:" + _PART + rb")?+(?:&(?:" + _PART + rb")?+)*+").fullmatch
 
 
-def split_pairs(data: bytes) -> Pairs:
-    """Return the pairs of ``a=1&b=&c``, percent- and plus-decoded, blanks kept, order kept."""
-    pairs = []
-    for part in data.replace(b"+", b" ").split(b"&"):
-        if part:
-            name, _, value = part.partition(b"=")
-            pairs.append((_decode(name), _decode(value)))
-    return pairs
+class Form:
+    """``a=1&b=&c`` as it came in a query or a body."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._is_encoded = data, bool(_is_encoded(data))
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Return names and values, percent- and plus-decoded, blanks kept, order kept."""
+        decode = _decode_well_formed if self._is_encoded else unquote_to_bytes
+        pairs = []
+        for part in self._data.replace(b"+", b" ").split(b"&"):
+            if part:
+                name, _, value = part.partition(b"=")
+                # "in" raises and catches an error inside for each look at bytes
+                pairs.append((name, value) if part.find(b"%") < 0 else (decode(name), decode(value)))
+        return pairs
+
+    @property
+    def parts(self) -> list[str]:
+        """Return a ``name=value`` for each of the pairs, name and value percent-encoded.
+
+        SDKs write them so, which to see costs less than to write them again.
+        """
+        if self._is_encoded:
+            return [part for part in self._data.decode().split("&") if part]
+        return [f"{encode(name)}={encode(value)}" for name, value in self.pairs]
 
 
-def _decode(data: bytes) -> bytes:
-    # "in" raises and catches an error inside for each look at bytes
-    return data if data.find(b"%") < 0 else unquote_to_bytes(data)
+def _decode_well_formed(data: bytes) -> bytes:
+    """Return what an encoded name or value says: quoted-printable (RFC 2045) with another sign, and read in C."""
+    return a2b_qp(data.replace(b"%", b"="))
 
 
 def encode(data: bytes) -> str:
@@ -45,13 +65,3 @@ _encode_short = lru_cache(maxsize=4096)(_encode)  # names, and values that come 
 def encode_again(text: str) -> str:
     """Return the percent-encoding of ``name=value&…`` whose names and values are percent-encoded already."""
     return text.replace("%", "%25").replace("=", "%3D").replace("&", "%26")
-
-
-def encoded_parts(data: bytes, pairs: Pairs) -> list[str]:
-    """Return a ``name=value`` for each of the pairs that ``data`` was split into, name and value percent-encoded.
-
-    SDKs write them so, which to see costs less than to write them again.
-    """
-    if _is_encoded(data):
-        return [part for part in data.decode().split("&") if part]
-    return [f"{encode(name)}={encode(value)}" for name, value in pairs]

@@ -1,12 +1,12 @@
 """A request as the signature sees it: raw bytes, decoded once, nothing guessed."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 
-from smsconsole.wire.percent import Pairs, encoded_parts, split_pairs
+from smsconsole.wire.percent import Form
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -65,7 +65,7 @@ class WireRequest:
             return self.content_type.strip()
         if name == "content-length":
             return str(self.meta.get("CONTENT_LENGTH", "") or "")
-        return str(self.meta.get("HTTP_" + name.upper().replace("-", "_"), "")).strip()
+        return str(self.meta.get(_variable(name), "")).strip()
 
     @property
     def origin(self) -> str:
@@ -73,33 +73,27 @@ class WireRequest:
         return f"{self.meta.get('wsgi.url_scheme', 'http')}://{self.header('host')}"
 
     @cached_property
-    def query_pairs(self) -> Pairs:
-        return split_pairs(self.query)
-
-    @property
-    def query_parts(self) -> list[str]:
-        """Return a ``name=value`` for each pair of the query, percent-encoded as signatures want it."""
-        return encoded_parts(self.query, self.query_pairs)
+    def query_form(self) -> Form:
+        return Form(self.query)
 
     @cached_property
-    def form_pairs(self) -> Pairs:
+    def body_form(self) -> Form:
         """Return the body's fields when it is a form."""
         is_form = self.content_type.split(";")[0].strip().lower() == FORM
-        return split_pairs(self.body) if is_form else []
+        return Form(self.body if is_form else b"")
 
     @property
     def parts(self) -> dict[bytes, str]:
         """Return ``name=value`` of each of ``fields``, percent-encoded as signatures want it, by its name."""
-        parts = {name: part for (name, _), part in zip(self.query_pairs, self.query_parts, strict=True)}
-        if self.form_pairs:
-            in_form = encoded_parts(self.body, self.form_pairs)
-            parts |= {name: part for (name, _), part in zip(self.form_pairs, in_form, strict=True)}
-        return parts
+        return {
+            name: part for form in (self.query_form, self.body_form)
+            for (name, _), part in zip(form.pairs, form.parts, strict=True)
+        }  # fmt: skip
 
     @cached_property
     def fields(self) -> dict[bytes, bytes]:
         """Return query, then form; a name given twice has its last value."""
-        return dict(self.query_pairs) | dict(self.form_pairs)
+        return dict(self.query_form.pairs) | dict(self.body_form.pairs)
 
     def text_fields(self) -> dict[str, str]:
         """Return ``fields`` as text; raises ValueError for broken UTF-8 or a NUL, which no database column takes."""
@@ -107,6 +101,12 @@ class WireRequest:
         if "\0" in "".join(fields) or "\0" in "".join(fields.values()):
             raise ValueError("NUL in a parameter")
         return fields
+
+
+@lru_cache(maxsize=256)
+def _variable(name: str) -> str:
+    """Return the name of a header's WSGI variable."""
+    return "HTTP_" + name.upper().replace("-", "_")
 
 
 def _read(environ: dict) -> bytes | None:

@@ -69,7 +69,7 @@ def read_acs3(request: WireRequest) -> Signed:
 
 def canonical_acs3(request: WireRequest, names: str, body_hash: str) -> str:
     """Return the canonical request over the headers that the client says it signed."""
-    pairs = sorted([part.partition("=") for part in request.query_parts])
+    pairs = sorted([part.partition("=") for part in request.query_form.parts])
     return "\n".join(
         [
             request.method,

@@ -19,7 +19,7 @@ def acs3_case(request: WireRequest) -> Case:
     signed = signing.read_acs3(request)
     names = request.header("authorization").split("SignedHeaders=")[1].split(",")[0]
     body_hash = hashlib.sha256(request.body).hexdigest()
-    pairs = sorted((encode(name), encode(value)) for name, value in request.query_pairs)
+    pairs = sorted((encode(name), encode(value)) for name, value in request.query_form.pairs)
     parts = {
         "method": request.method, "path": "/", "query": "&".join(f"{name}={value}" for name, value in pairs),
         "names": names, "body": body_hash, "host": request.header("host"), "break": "\n",
@@ -42,7 +42,7 @@ def acs3_case(request: WireRequest) -> Case:
     tried = [
         *([Alternative("body", "body", claimed_hash, "x-acs-content-sha256")] if claimed_hash else []),
         *hosts(request, "aliyun"),
-        *(Alternative(cause, "query", text, note) for cause, note, text in queries(request.query_pairs)),
+        *(Alternative(cause, "query", text, note) for cause, note, text in queries(request.query_form.pairs)),
         Alternative("plus", "query", request.query.decode("latin-1"), "?"),
         Alternative("method", "method", _OTHER_METHOD.get(request.method, "POST"), request.method),
         Alternative("path", "path", request.path, request.path),
@@ -63,7 +63,7 @@ def rpc_case(request: WireRequest, fields: dict[str, str]) -> Case:
     """Return the case of an RPC v1 request; raises GatewayError when its signature is incomplete."""
     signed = signing.read_rpc(request, fields)
     everything = [(name, value) for name, value in request.fields.items() if name != b"Signature"]
-    in_query = [(name, value) for name, value in request.query_pairs if name != b"Signature"]
+    in_query = [(name, value) for name, value in request.query_form.pairs if name != b"Signature"]
     joined = "&".join(f"{encode(name)}={encode(value)}" for name, value in sorted(everything))
     parts = {"method": request.method, "path": "%2F", "query": joined, "twice": "yes", "algorithm": signed.algorithm,
              "suffix": "&"}  # fmt: skip

@@ -53,7 +53,7 @@ def tc3_case(request: WireRequest) -> Case:
         return hmac.new(key, to_sign(text, chosen).encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
 
     utc, local = signed.at.strftime("%Y-%m-%d"), signed.at.astimezone(clock.BEIJING).strftime("%Y-%m-%d")
-    sorted_query = "&".join(f"{encode(name)}={encode(value)}" for name, value in sorted(request.query_pairs))
+    sorted_query = "&".join(f"{encode(name)}={encode(value)}" for name, value in sorted(request.query_form.pairs))
     tried = [
         *hosts(request, "tencent"),
         *(Alternative("content_type", "content-type", kind, kind) for kind in _TYPES),
