@@ -6,7 +6,7 @@ The query is still an ordinary queryset, so both databases and all converters ar
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
-from operator import is_
+from operator import is_, itemgetter
 from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, models
@@ -78,7 +78,8 @@ class Remembered(Prepared):
             raise ValueError(f"nothing tells of writes to {', '.join(blind)}")
         self._make_one = make
         self._known: dict[tuple, Any] = {}
-        self._answers: tuple[int | None, dict[tuple, list[Any]]] = (None, {})
+        self._answers: tuple[int | None, dict[Any, list[Any]]] = (None, {})
+        self._key_of = itemgetter(*kinds)
 
     def all(self, **values: Any) -> list[Any]:
         """Return what the query's rows were made into."""
@@ -86,7 +87,7 @@ class Remembered(Prepared):
         if db.vendor != "sqlite" or db.revision is None:
             return self._ask(values, db)
         answers = self._answers_at(db.revision)
-        key = tuple([values[name] for name in self._kinds])
+        key = self._key_of(values)
         found = answers.get(key)
         if found is None:
             if len(answers) >= self.KEPT:
@@ -94,7 +95,7 @@ class Remembered(Prepared):
             found = answers[key] = self._ask(values, db)
         return found
 
-    def _answers_at(self, revision: int) -> dict[tuple, list[Any]]:
+    def _answers_at(self, revision: int) -> dict[Any, list[Any]]:
         """Return this revision's own dictionary: a thread still at the one before fills that one, not this."""
         known, answers = self._answers
         if known != revision:

@@ -29,6 +29,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._turn_pid = 0
         self.revision: int | None = None  # what this thread's request may rely on (core.revision)
 
+    def ensure_connection(self) -> None:
+        """Open the connection where there is none; Django asks four times a transaction, each time for an event loop too,
+        which ``cursor`` and ``commit`` do anyway."""
+        if self.connection is None:
+            super().ensure_connection()
+
     def _start_transaction_under_autocommit(self) -> None:
         self.revision = None
         self._take_turn()

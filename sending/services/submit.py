@@ -104,7 +104,8 @@ def submit_messages(
         except LimitReached as exc:
             tell_refused(exc)
             raise
-        _tell_limits(drafts)
+        if not all_or_nothing:
+            _tell_limits(drafts)
     return Submission(batch, [draft.result() for draft in drafts])
 
 
@@ -148,11 +149,12 @@ def _check_arrears(account_id: int) -> None:
 def _fill(drafts: Sequence[Draft], maker: TextMaker, refuse: Refuse) -> None:
     """Give each draft its text, number and parts."""
     for step in (lambda draft: _set_text(draft, maker), _set_phone, measure):
-        for draft in _alive(drafts):
-            try:
-                step(draft)
-            except DomainError as exc:
-                refuse(draft, exc)
+        for draft in drafts:
+            if draft.error is None:
+                try:
+                    step(draft)
+                except DomainError as exc:
+                    refuse(draft, exc)
 
 
 def _set_text(draft: Draft, maker: TextMaker) -> None:

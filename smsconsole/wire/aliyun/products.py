@@ -38,13 +38,17 @@ PRIVACY = Product(
 )  # fmt: skip
 PRODUCTS = (SMS, PRIVACY)
 VERSIONS = frozenset(version for product in PRODUCTS for version, _ in product.actions)
+_KNOWING = {
+    key: tuple(product for product in PRODUCTS if key in product.actions)
+    for any_product in PRODUCTS for key in any_product.actions
+}  # fmt: skip
 
 
 def product_of(request: WireRequest) -> Product:
     """Return the product that a named call is for; of an unknown name the first one, which refuses it."""
     host = request.header("host").lower()
-    if named := [product for product in PRODUCTS if host.startswith(product.host)]:
-        return named[0]
-    key = (request.version, request.asked)
-    knowing = [product for product in PRODUCTS if key in product.actions] or [SMS]
+    for product in PRODUCTS:
+        if host.startswith(product.host):
+            return product
+    knowing = _KNOWING.get((request.version, request.asked), (SMS,))
     return knowing[-1] if POOL_KEY.encode() in request.fields else knowing[0]
