@@ -30,8 +30,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.revision: int | None = None  # what this thread's request may rely on (core.revision)
 
     def ensure_connection(self) -> None:
-        """Open the connection where there is none; Django asks four times a transaction, each time for an event loop too,
-        which ``cursor`` and ``commit`` do anyway."""
+        """Open the connection where there is none; Django asks four times a transaction, each time for an event loop
+        too, for which ``cursor`` and ``commit`` look anyway."""
         if self.connection is None:
             super().ensure_connection()
 
