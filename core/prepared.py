@@ -4,7 +4,7 @@ The query is still an ordinary queryset, so both databases and all converters ar
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import is_, itemgetter
 from typing import Any, NamedTuple
@@ -177,18 +177,28 @@ class Insert:
         self._statements: dict[tuple[bool, ...], Statement] = {}  # by which columns are left empty
 
     def run(self, *values: Any) -> int:
-        """Insert the values, in the order of the columns, as the fields store them; those of keys, texts, whole numbers
-        and truths must be of that kind already. An empty column is left out: SQLite's driver looks long at None."""
+        """Insert the values, in the order of the columns."""
+        return self.put(self.stored(values))
+
+    def stored(self, values: Iterable[Any]) -> list[Any]:
+        """Return the values, in the order of the columns, as the engine stores them: no transaction need wait for that.
+
+        Those of keys, texts, whole numbers and truths must be of that kind already.
+        """
         db = database()
         stored = list(values)
         for place, turned in self._turned:
             if (value := stored[place]) is not None:
                 stored[place] = turned(value, db)
+        return stored
+
+    def put(self, stored: Sequence[Any]) -> int:
+        """Insert what ``stored`` returned. An empty column is left out: SQLite's driver looks long at None."""
         empty = tuple(map(is_, stored, repeat(None)))
         statement = self._statements.get(empty)
         if statement is None:
             statement = self._statements[empty] = self._without(empty)
-        return statement.rows([value for value in stored if value is not None], db)[0][0]
+        return statement.rows([value for value in stored if value is not None])[0][0]
 
     def _without(self, empty: tuple[bool, ...]) -> Statement:
         names = [name for name, is_empty in zip(self._names, empty, strict=True) if not is_empty]

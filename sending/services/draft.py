@@ -57,6 +57,7 @@ class Request:
     extend_code: str = ""
     count: int = 0
     pk: int = 0
+    stored: list[Any] | None = None  # its row as the engine stores it, worked out before the transaction
 
     @property
     def application_id(self) -> int | None:
@@ -107,6 +108,7 @@ class Draft:
     product: str = ""
     funding: Funding | None = None
     row: dict[str, Any] | None = None
+    stored: list[Any] | None = None  # the row as the engine stores it, where one alone is sent
 
     def result(self) -> ItemResult:
         digits = self.phone.digits if self.phone else self.item.phone

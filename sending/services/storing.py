@@ -1,11 +1,12 @@
 """The rows of a send: worked out before its transaction, stored in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 from carrier.selectors import locator
 from core import clock
+from core.money import to_units
 from core.prepared import Insert, concrete
 from sending.choices import MessageStatus
 from sending.models import Batch, Message
@@ -18,10 +19,16 @@ _batch_values = attrgetter(*BATCH_COLUMNS)
 # A message is made for whoever asks for one (ItemResult.message): most sends need nothing but its row.
 _BLANK = {name: getattr(Message(), name) for name in concrete(Message)}
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
+_COUNT = BATCH_COLUMNS.index("count")
+# What is known last of a message: its request's key and who pays.
+_LATE = {
+    name: MESSAGE_COLUMNS.index(name) for name in ("batch_id", "charge_on", "package_id", "unit_price", "tariff_id")
+}
 
 
 def make_messages(drafts: Sequence[Draft], batch: Request) -> None:
-    """Give each draft its message's row, whole but for the payer and the request's key."""
+    """Give each draft its message's row, whole but for the payer and the request's key; what others wait for while the
+    transaction lasts is worked out here too."""
     where, day = locator(), clock.local(batch.created_at).date()
     for draft in drafts:
         text, phone, at = draft.text, draft.phone, batch.created_at
@@ -35,20 +42,22 @@ def make_messages(drafts: Sequence[Draft], batch: Request) -> None:
             "carrier": place.carrier, "province": place.province, "city": place.city, "submitted_at": at, "day": day,
             "next_at": at,
         }  # fmt: skip
+    batch.stored = _NEW_BATCH.stored(_batch_values(batch))
+    if len(drafts) == 1:
+        drafts[0].stored = _NEW_MESSAGE.stored(_without_key(drafts[0].row))
 
 
 def store_batch(batch: Request, *, count: int) -> None:
     """Store the request, which counts so many numbers."""
-    batch.count = count
-    batch.pk = _NEW_BATCH.run(*_batch_values(batch))
+    batch.count = batch.stored[_COUNT] = count
+    batch.pk = _NEW_BATCH.put(batch.stored)
 
 
 def store_messages(drafts: Sequence[Draft], batch: Request) -> None:
     """Store the messages of funded drafts under their request."""
     rows = [_finished(draft, batch) for draft in drafts]
-    if len(rows) == 1:
-        _, *values = rows[0].values()
-        rows[0]["id"] = _NEW_MESSAGE.run(*values)
+    if drafts[0].stored:
+        rows[0]["id"] = _NEW_MESSAGE.put(drafts[0].stored)
         return
     messages = [Message(*row.values()) for row in rows]
     Message.objects.bulk_create(messages)
@@ -61,4 +70,13 @@ def _finished(draft: Draft, batch: Request) -> dict[str, Any]:
     row["batch_id"] = batch.pk
     row["charge_on"], row["package_id"] = funding.charge_on, funding.package_id
     row["unit_price"], row["tariff_id"] = funding.unit_price, funding.tariff_id
+    if draft.stored:
+        for name, place in _LATE.items():
+            draft.stored[place] = row[name]
+        draft.stored[_LATE["unit_price"]] = to_units(funding.unit_price)
     return row
+
+
+def _without_key(row: Mapping[str, Any]) -> list[Any]:
+    _, *values = row.values()
+    return values
