@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from billing.models import Package, Wallet
+from billing.models import Package, Price, Wallet
 from core import clock
 from core.prepared import Insert, Prepared, Remembered, concrete
 from sending.models import BlacklistEntry
@@ -63,6 +63,30 @@ def test_an_insert_stores_what_the_fields_would(yunfan: Any) -> None:
     pk = insert.run(yunfan.account.pk, "13800138000", "吵", clock.now())
     row = BlacklistEntry.objects.get(pk=pk)
     assert (row.account, row.phone, row.remark, row.created_at) == (yunfan.account, "13800138000", "吵", clock.now())
+
+
+def test_empty_columns_stay_empty_and_money_and_days_are_turned(db: None) -> None:
+    columns = [name for name in concrete(Price) if name != "id"]
+    insert = Insert(Price, *columns)
+    given = {
+        "vendor": "aliyun", "product": "notification", "variant": "", "country": "", "from_volume": 0,
+        "unit_price": Decimal("0.0425"), "unit": "segment", "is_whole": False, "charge_on": "receipt",
+        "valid_from": dt.date(2031, 1, 1), "valid_to": None, "source": "",
+    }  # fmt: skip
+    for volume, valid_to in enumerate((None, dt.date(2031, 7, 1), None)):
+        values = {**given, "from_volume": volume, "valid_to": valid_to}
+        pk = insert.run(*[values[name] for name in columns])
+        assert Price.objects.filter(pk=pk).values(*columns).get() == values
+
+
+def test_what_was_worked_out_before_is_put_with_what_came_later(yunfan: Any) -> None:
+    insert = Insert(BlacklistEntry, "account_id", "phone", "remark", "created_at")
+    stored = insert.stored([yunfan.account.pk, "13800138000", None, clock.now()])
+    assert not BlacklistEntry.objects.exists()
+    stored[2] = "吵"
+    pk = insert.put(stored)
+    row = BlacklistEntry.objects.get()
+    assert (row.pk, row.remark, row.created_at) == (pk, "吵", clock.now())
 
 
 class Text(NamedTuple):

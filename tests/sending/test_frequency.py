@@ -1,6 +1,8 @@
 """Windows roll from the moment of each message and count submissions, whatever their receipts."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sending.errors import FrequencyExceeded
 from sending.models import Message
@@ -43,6 +45,20 @@ def test_ten_codes_in_24_hours(send, test_clock) -> None:
     assert refusal(send, PHONE) == {"level": "day", "limit": 10, "platform": False}
     test_clock.advance(minutes=24 * 60 - 610)
     send(PHONE)
+
+
+def test_a_number_is_counted_for_only_where_something_went_to_it_in_24_hours(send, yunfan, test_clock) -> None:
+    def queries(phone: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            send(phone, template=yunfan.notification)
+        return len(found)
+
+    queries("13900139000")  # keeps what a first send finds out
+    fresh = queries(PHONE)
+    test_clock.advance(hours=23)
+    assert queries(PHONE) == fresh + 1
+    test_clock.advance(hours=24)
+    assert queries(PHONE) == fresh
 
 
 def test_codes_are_counted_per_signature(send, yunfan) -> None:
