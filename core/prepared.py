@@ -198,12 +198,12 @@ class Insert:
         statement = self._statements.get(empty)
         if statement is None:
             statement = self._statements[empty] = self._without(empty)
-        return statement.rows([value for value in stored if value is not None])[0][0]
+        return statement.key([value for value in stored if value is not None])
 
     def _without(self, empty: tuple[bool, ...]) -> Statement:
         names = [name for name, is_empty in zip(self._names, empty, strict=True) if not is_empty]
         holes = ", ".join(["%s"] * len(names))
-        return Statement(f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({holes}) RETURNING id")
+        return Statement(f"INSERT INTO {self._table} ({', '.join(names)}) VALUES ({holes})")
 
 
 def _turner(field: Any) -> Callable[[Any, BaseDatabaseWrapper], Any]:

@@ -7,7 +7,7 @@ it goes the ordinary way.
 import datetime as dt
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -62,6 +62,21 @@ class Statement:
         except db.Database.Error:
             with db.wrap_database_errors:
                 raise
+
+    def key(self, values: Sequence[Any], db: Any = None) -> int:
+        """Run an insert of one row and return its key; raises Django's database errors."""
+        db = db or database()
+        if db.vendor != "sqlite":
+            return self._returning.rows(values, db)[0][0]
+        try:
+            return self._run(values, db).lastrowid  # without being asked for, which takes SQLite a table of its own
+        except db.Database.Error:
+            with db.wrap_database_errors:
+                raise
+
+    @cached_property
+    def _returning(self) -> "Statement":
+        return Statement(f"{self.sql} RETURNING id")
 
     def _run(self, values: Sequence[Any], db: BaseDatabaseWrapper) -> Any:
         """Return the cursor behind the statement: the engine's own, or Django's where that is asked for."""

@@ -54,9 +54,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         if self._is_listened_to:
             super()._commit()  # type: ignore[misc]
-        elif self.connection is not None:
+        elif self.connection is not None and self.connection.in_transaction:
             with self.wrap_database_errors:
-                self.connection.commit()
+                self.connection.execute("COMMIT")  # the driver keeps it ready, what its commit() does not
         self._end_turn()
         if self._is_file:
             checkpoints.count(self.settings_dict["NAME"])
