@@ -6,6 +6,8 @@ A process sees a change at its next ``refresh()``, which every request and every
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -71,16 +73,20 @@ def set_state(new: State) -> None:
 def refresh() -> None:
     """Take over the shared state; free of cost where the test clock is off."""
     if settings.TEST_CLOCK:
-        from core.models import ClockState
-
-        set_state(ClockState.load())
+        set_state(_shared().load())
 
 
 def write(new: State) -> None:
     """Set the shared state for all processes; only where the test clock is on."""
     if not settings.TEST_CLOCK:
         raise RuntimeError("the test clock is switched off outside debug mode")
+    _shared().store(new)
+    set_state(new)
+
+
+@cache
+def _shared() -> Any:
+    """Return the model of the shared state, which needs this module itself; every request asks for it."""
     from core.models import ClockState
 
-    ClockState.store(new)
-    set_state(new)
+    return ClockState

@@ -17,7 +17,7 @@ BATCH_COLUMNS = [name for name in concrete(Batch) if name != "id"]
 MESSAGE_COLUMNS = [name for name in concrete(Message) if name != "id"]
 _batch_values = attrgetter(*BATCH_COLUMNS)
 # A message is made for whoever asks for one (ItemResult.message): most sends need nothing but its row.
-_BLANK = {name: getattr(Message(), name) for name in concrete(Message)}
+_BLANK = {name: getattr(Message(), name) for name in concrete(Message)} | {"unit_price": None}  # known late
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
 _COUNT = BATCH_COLUMNS.index("count")
 # What is known last of a message: its request's key and who pays.
