@@ -25,7 +25,7 @@ def put_first(**_: Any) -> None:
     if connection.vendor != "sqlite":
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor, include_views=False))
+        tables = set(connection.introspection.table_names(cursor))
         if not tables.issuperset(_busy):  # migrated only in part
             return
         cursor.execute(f"SELECT rowid, name, seq FROM {TABLE} ORDER BY rowid")

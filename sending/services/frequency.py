@@ -104,11 +104,9 @@ _OF_ONE = Prepared(
 
 
 _NEWEST = Prepared(
-    lambda phone: (
-        Message.objects.filter(phone=phone).order_by("-submitted_at").values_list("submitted_at")[:1]
-    ),
+    lambda phone: Message.objects.filter(phone=phone).order_by("-submitted_at").values_list("submitted_at")[:1],
     phone=str,
-)  # fmt: skip
+)
 
 
 def _used(phones: set[str], at: dt.datetime) -> dict[tuple, Used]:
