@@ -170,9 +170,8 @@ class Insert:
 
     def __init__(self, model: type[models.Model], *columns: str) -> None:
         fields: list[Any] = [model._meta.get_field(name) for name in columns]
-        self._turned = [
-            (place, _turner(field)) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE
-        ]
+        self._turned = {place: _turner(field) for place, field in enumerate(fields) if type(field) not in _AS_THEY_ARE}
+        self._places = {name: place for place, name in enumerate(columns)}
         self._table, self._names = model._meta.db_table, [field.column for field in fields]
         self._statements: dict[tuple[bool, ...], Statement] = {}  # by which columns are left empty
 
@@ -187,10 +186,17 @@ class Insert:
         """
         db = database()
         stored = list(values)
-        for place, turned in self._turned:
+        for place, turned in self._turned.items():
             if (value := stored[place]) is not None:
                 stored[place] = turned(value, db)
         return stored
+
+    def fill(self, stored: list[Any], late: Mapping[str, Any]) -> None:
+        """Set columns of what ``stored`` returned."""
+        for name, value in late.items():
+            place = self._places[name]
+            turned = self._turned.get(place)
+            stored[place] = value if turned is None or value is None else turned(value, database())
 
     def put(self, stored: Sequence[Any]) -> int:
         """Insert what ``stored`` returned. An empty column is left out: SQLite's driver looks long at None."""

@@ -6,8 +6,9 @@ it goes the ordinary way.
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -47,44 +48,37 @@ class Statement:
 
     def rows(self, values: Sequence[Any], db: Any = None) -> list[tuple]:
         """Run it and return its rows, unconverted; raises Django's database errors."""
-        db = db or database()
-        try:
-            return self._run(values, db).fetchall()
-        except db.Database.Error:
-            with db.wrap_database_errors:  # only now: entered around every statement it costs as much as a small one
-                raise
+        return self._run(values, db or database(), _rows)
 
     def change(self, values: Sequence[Any], db: Any = None) -> int:
         """Run it and return how many rows it changed; raises Django's database errors."""
-        db = db or database()
-        try:
-            return self._run(values, db).rowcount
-        except db.Database.Error:
-            with db.wrap_database_errors:
-                raise
+        return self._run(values, db or database(), _count)
 
-    def key(self, values: Sequence[Any], db: Any = None) -> int:
+    def key(self, values: Sequence[Any]) -> int:
         """Run an insert of one row and return its key; raises Django's database errors."""
-        db = db or database()
-        if db.vendor != "sqlite":
-            return self._returning.rows(values, db)[0][0]
-        try:
-            return self._run(values, db).lastrowid  # without being asked for, which takes SQLite a table of its own
-        except db.Database.Error:
-            with db.wrap_database_errors:
-                raise
+        db = database()
+        if db.vendor == "sqlite":  # without being asked for, which takes SQLite a table of its own
+            return self._run(values, db, _key)
+        return self._returning.rows(values, db)[0][0]
 
     @cached_property
     def _returning(self) -> "Statement":
         return Statement(f"{self.sql} RETURNING id")
 
-    def _run(self, values: Sequence[Any], db: BaseDatabaseWrapper) -> Any:
-        """Return the cursor behind the statement: the engine's own, or Django's where that is asked for."""
-        if _is_direct(db):
-            return db.connection.execute(self._marked, values)
-        cursor = db.cursor()
-        cursor.execute(self.sql, values)
-        return cursor
+    def _run(self, values: Sequence[Any], db: Any, take: Callable[[Any], Any]) -> Any:
+        """Return what is taken of the statement's cursor: the engine's own, or Django's where that is asked for."""
+        try:
+            if _is_direct(db):
+                return take(db.connection.execute(self._marked, values))
+            cursor = db.cursor()
+            cursor.execute(self.sql, values)
+            return take(cursor)
+        except db.Database.Error:
+            with db.wrap_database_errors:  # only now: entered around every statement it costs as much as a small one
+                raise
+
+
+_rows, _count, _key = methodcaller("fetchall"), attrgetter("rowcount"), attrgetter("lastrowid")
 
 
 def _is_direct(db: BaseDatabaseWrapper) -> bool:

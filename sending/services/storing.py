@@ -6,7 +6,6 @@ from typing import Any
 
 from carrier.selectors import locator
 from core import clock
-from core.money import to_units
 from core.prepared import Insert, concrete
 from sending.choices import MessageStatus
 from sending.models import Batch, Message
@@ -19,11 +18,6 @@ _batch_values = attrgetter(*BATCH_COLUMNS)
 # A message is made for whoever asks for one (ItemResult.message): most sends need nothing but its row.
 _BLANK = {name: getattr(Message(), name) for name in concrete(Message)} | {"unit_price": None}  # known late
 _NEW_BATCH, _NEW_MESSAGE = Insert(Batch, *BATCH_COLUMNS), Insert(Message, *MESSAGE_COLUMNS)
-_COUNT = BATCH_COLUMNS.index("count")
-# What is known last of a message: its request's key and who pays.
-_LATE = {
-    name: MESSAGE_COLUMNS.index(name) for name in ("batch_id", "charge_on", "package_id", "unit_price", "tariff_id")
-}
 
 
 def make_messages(drafts: Sequence[Draft], batch: Request) -> None:
@@ -49,7 +43,8 @@ def make_messages(drafts: Sequence[Draft], batch: Request) -> None:
 
 def store_batch(batch: Request, *, count: int) -> None:
     """Store the request, which counts so many numbers."""
-    batch.count = batch.stored[_COUNT] = count
+    batch.count = count
+    _NEW_BATCH.fill(batch.stored, {"count": count})
     batch.pk = _NEW_BATCH.put(batch.stored)
 
 
@@ -66,15 +61,15 @@ def store_messages(drafts: Sequence[Draft], batch: Request) -> None:
 
 
 def _finished(draft: Draft, batch: Request) -> dict[str, Any]:
-    row, funding = draft.row, draft.funding
-    row["batch_id"] = batch.pk
-    row["charge_on"], row["package_id"] = funding.charge_on, funding.package_id
-    row["unit_price"], row["tariff_id"] = funding.unit_price, funding.tariff_id
+    funding = draft.funding
+    late = {
+        "batch_id": batch.pk, "charge_on": funding.charge_on, "package_id": funding.package_id,
+        "unit_price": funding.unit_price, "tariff_id": funding.tariff_id,
+    }  # fmt: skip
+    draft.row |= late
     if draft.stored:
-        for name, place in _LATE.items():
-            draft.stored[place] = row[name]
-        draft.stored[_LATE["unit_price"]] = to_units(funding.unit_price)
-    return row
+        _NEW_MESSAGE.fill(draft.stored, late)
+    return draft.row
 
 
 def _without_key(row: Mapping[str, Any]) -> list[Any]:

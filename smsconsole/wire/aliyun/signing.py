@@ -69,17 +69,22 @@ def read_acs3(request: WireRequest) -> Signed:
 
 def canonical_acs3(request: WireRequest, names: str, body_hash: str) -> str:
     """Return the canonical request over the headers that the client says it signed."""
-    pairs = sorted([part.partition("=") for part in request.query_form.parts])
     return "\n".join(
         [
             request.method,
             "/",
-            "&".join(map("".join, pairs)),
+            acs3_query(request),
             "".join(f"{name}:{request.header(name)}\n" for name in names.split(";")),
             names,
             body_hash,
         ]
     )
+
+
+def acs3_query(request: WireRequest) -> str:
+    """Return the canonical query: the query's pairs in the order of their encoded names and values."""
+    pairs = sorted([part.partition("=") for part in request.query_form.parts])
+    return "&".join(map("".join, pairs))
 
 
 def read_rpc(request: WireRequest, params: dict[str, str]) -> Signed:
@@ -90,17 +95,21 @@ def read_rpc(request: WireRequest, params: dict[str, str]) -> Signed:
     method = params["SignatureMethod"].upper()
     if method not in _RPC:
         raise GatewayError("InvalidSignatureMethod")
-    parts = request.parts
-    query = "&".join([parts[name] for name in sorted(parts) if name != b"Signature"])
     return Signed(
         key_id=params["AccessKeyId"],
         nonce=params["SignatureNonce"],
         stamp=params["Timestamp"],
         signature=params["Signature"],
-        string_to_sign=f"{request.method}&%2F&{encode_again(query)}",
+        string_to_sign=f"{request.method}&%2F&{encode_again(rpc_query(request))}",
         algorithm=method,
         token=params.get("SecurityToken", ""),
     )
+
+
+def rpc_query(request: WireRequest) -> str:
+    """Return the canonical query: all parameters but the signature, in the order of their names."""
+    parts = request.parts
+    return "&".join([parts[name] for name in sorted(parts) if name != b"Signature"])
 
 
 def check_time(signed: Signed) -> None:

@@ -19,9 +19,8 @@ def acs3_case(request: WireRequest) -> Case:
     signed = signing.read_acs3(request)
     names = request.header("authorization").split("SignedHeaders=")[1].split(",")[0]
     body_hash = hashlib.sha256(request.body).hexdigest()
-    pairs = sorted((encode(name), encode(value)) for name, value in request.query_form.pairs)
     parts = {
-        "method": request.method, "path": "/", "query": "&".join(f"{name}={value}" for name, value in pairs),
+        "method": request.method, "path": "/", "query": signing.acs3_query(request),
         "names": names, "body": body_hash, "host": request.header("host"), "break": "\n",
     }  # fmt: skip
 
@@ -64,9 +63,8 @@ def rpc_case(request: WireRequest, fields: dict[str, str]) -> Case:
     signed = signing.read_rpc(request, fields)
     everything = [(name, value) for name, value in request.fields.items() if name != b"Signature"]
     in_query = [(name, value) for name, value in request.query_form.pairs if name != b"Signature"]
-    joined = "&".join(f"{encode(name)}={encode(value)}" for name, value in sorted(everything))
-    parts = {"method": request.method, "path": "%2F", "query": joined, "twice": "yes", "algorithm": signed.algorithm,
-             "suffix": "&"}  # fmt: skip
+    parts = {"method": request.method, "path": "%2F", "query": signing.rpc_query(request), "twice": "yes",
+             "algorithm": signed.algorithm, "suffix": "&"}  # fmt: skip
 
     def render(chosen: Mapping[str, str]) -> str:
         query = encode(chosen["query"].encode("utf-8", "surrogateescape")) if chosen["twice"] else chosen["query"]
